@@ -1,0 +1,195 @@
+"""An article as the network sees it: passages of sentences, windows of tokens, and which sentence owns which token.
+
+The four formulations differ here and nowhere else:
+    sentence, joined   a window a sentence, encoded alone (`joined` adds layers over the sentence vectors)
+    neighbours         a window a sentence, with the one before and the one after as context
+    article            windows of as many whole sentences as fit, overlapping (Cohan et al. 2019)
+A sentence longer than a window is continued in further windows; nothing is cut off. The title stands first, as context only.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from pourparlers.model.settings import Settings
+from pourparlers.schema import Article, Position
+
+CONTEXT_SENTENCES = 6
+WINDOW_OVERLAP = 2
+WINDOWS_PER_GROUP = 16
+
+Array = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token that a sentence owns: its vocabulary id and its place in the article's text."""
+
+    id: int
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Consecutive sentences of one article, encoded together.
+
+    `windows` holds rows of token ids, framed; `owned[w][i]` is the running number of the passage's token at that place, or -1.
+    `tagged[s]` says whether sentence s of the passage is to be judged; `first` is the article's number of the passage's first
+    sentence after the title.
+    """
+
+    windows: list[list[int]]
+    owned: list[list[int]]
+    tokens: list[Token]
+    tagged: list[bool]
+    first: int
+    has_title: bool
+
+    def number_in_article(self, sentence: int) -> int:
+        """The article's number of the passage's sentence."""
+        return sentence - self.has_title + self.first
+
+
+def passages(article: Article, tokenizer: Tokenizer, settings: Settings) -> Iterator[Passage]:
+    """The passages of an article in order; each sentence is tagged in exactly one of them."""
+    count, longest = len(article.sentences), settings.passage_sentences
+    title = _tokens(tokenizer, [article.title], [0]) if article.title and article.title.strip() else []
+    texts = [article.sentence_text(sentence) for sentence in article.sentences]
+    tokens = _tokens(tokenizer, texts, [sentence.start for sentence in article.sentences])
+    step = longest if count <= longest else longest - 2 * min(CONTEXT_SENTENCES, (longest - 1) // 2)
+    for core in range(0, count, step):
+        margin = (longest - step) // 2
+        first, last = max(0, core - margin), min(count, core + step + margin)
+        tagged = [core <= number < core + step for number in range(first, last)]
+        yield _passage([*title, *tokens[first:last]], [False] * len(title) + tagged, first, bool(title), settings)
+
+
+def _tokens(tokenizer: Tokenizer, texts: Sequence[str | None], starts: Sequence[int]) -> list[list[tuple[int, int, int]]]:
+    """Per text its tokens as (id, start, end), offsets into the article and without the white space around them."""
+    encodings = tokenizer.encode_batch_fast([text or "" for text in texts], add_special_tokens=False) if texts else []
+    if encodings and not any(end for encoding in encodings for _, end in encoding.offsets):
+        encodings = tokenizer.encode_batch([text or "" for text in texts], add_special_tokens=False)
+    found = []
+    for text, start, encoding in zip(texts, starts, encodings, strict=True):
+        row = []
+        for identifier, (left, right) in zip(encoding.ids, encoding.offsets, strict=True):
+            piece = (text or "")[left:right]
+            left += len(piece) - len(piece.lstrip())
+            row.append((identifier, start + left, start + max(left, right - (len(piece) - len(piece.rstrip())))))
+        found.append(row)
+    return found
+
+
+def _passage(rows: list[list[tuple[int, int, int]]], tagged: list[bool], first: int, has_title: bool, settings: Settings) -> Passage:
+    tokens = [Token(*token, sentence=number) for number, row in enumerate(rows) for token in row]
+    bounds = np.cumsum([0, *map(len, rows)]).tolist()
+    size = settings.window_tokens - 2
+    special = settings.special_ids
+    windows, owned = [], []
+    for start, core_start, core_end, end in _spans(bounds, size, settings):
+        windows.append([special.first, *(token.id for token in tokens[start:end]), special.last])
+        owned.append([-1, *(number if core_start <= number < core_end else -1 for number in range(start, end)), -1])
+    return Passage(windows, owned, tokens, tagged, first, has_title)
+
+
+def _spans(bounds: list[int], size: int, settings: Settings) -> Iterator[tuple[int, int, int, int]]:
+    """Windows as token ranges (start, core start, core end, end); the cores cover every token once."""
+    sentences = list(zip(bounds, bounds[1:], strict=False))
+    if settings.formulation == "article":
+        yield from _article_spans(bounds, size)
+        return
+    for number, (start, end) in enumerate(sentences):
+        for piece in range(start, max(end, start + 1), size):
+            stop = min(end, piece + size)
+            left, right = piece, stop
+            if settings.formulation == "neighbours":
+                room = size - (stop - piece)
+                before = piece - sentences[number - 1][0] if number else 0
+                after = sentences[number + 1][1] - stop if number + 1 < len(sentences) else 0
+                left = piece - min(before, max(room // 2, room - after))
+                right = stop + min(after, room - (piece - left))
+            yield left, piece, stop, right
+
+
+def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Greedy windows of whole sentences; each begins with the last sentences of the one before as context."""
+    number, last = 0, len(bounds) - 1
+    while number < last:
+        if bounds[number + 1] - bounds[number] > size:
+            for piece in range(bounds[number], bounds[number + 1], size):
+                stop = min(bounds[number + 1], piece + size)
+                yield piece, piece, stop, stop
+            number += 1
+            continue
+        context = number
+        while context > max(0, number - WINDOW_OVERLAP) and bounds[number + 1] - bounds[context - 1] <= size:
+            context -= 1
+        stop = number + 1
+        while stop < last and bounds[stop + 1] - bounds[context] <= size:
+            stop += 1
+        yield bounds[context], bounds[number], bounds[stop], bounds[stop]
+        number = stop
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Passages padded together. B passages, S sentences, T tokens at most.
+
+    groups          windows of like length: (token ids [W, L], attention mask [W, L]); the states of all groups, flattened and
+                    put end to end, are what `token_index` counts in
+    token_index     [B, T] place of each token's state; token_sentence [B, T] its sentence, -1 where there is no token
+    sentence_mask   [B, S] which sentences exist
+    pointable       [B, T] which tokens may be an actor's (those of the title may not)
+    """
+
+    groups: list[tuple[Array, Array]]
+    token_index: Array
+    token_sentence: Array
+    sentence_mask: Array
+    pointable: Array
+
+
+def collate(batch: Sequence[Passage], padding: int) -> Batch:
+    """Pads passages together, windows of like length in one group, so that little is computed for padding."""
+    sentences, tokens = max(len(p.tagged) for p in batch), max(1, max(len(p.tokens) for p in batch))
+    shape = (len(batch), tokens)
+    index, owner = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
+    pointable, mask = np.zeros(shape, np.int64), np.zeros((len(batch), sentences), np.int64)
+    for row, passage in enumerate(batch):
+        count = len(passage.tokens)
+        owner[row, :count] = [token.sentence for token in passage.tokens]
+        pointable[row, :count] = owner[row, :count] >= passage.has_title
+        mask[row, : len(passage.tagged)] = 1
+    rows = [(row, window) for row, passage in enumerate(batch) for window in range(len(passage.windows))]
+    rows.sort(key=lambda place: len(batch[place[0]].windows[place[1]]))
+    groups, offset = [], 0
+    for start in range(0, len(rows), WINDOWS_PER_GROUP):
+        group = rows[start : start + WINDOWS_PER_GROUP]
+        length = len(batch[group[-1][0]].windows[group[-1][1]])
+        ids, attention = np.full((len(group), length), padding, np.int64), np.zeros((len(group), length), np.int64)
+        for line, (row, window) in enumerate(group):
+            found, places = batch[row].windows[window], batch[row].owned[window]
+            ids[line, : len(found)], attention[line, : len(found)] = found, 1
+            for column, number in enumerate(places):
+                if number >= 0:
+                    index[row, number] = offset + line * length + column
+        groups.append((ids, attention))
+        offset += len(group) * length
+    return Batch(groups, index, owner, mask, pointable)
+
+
+def span_tokens(passage: Passage, position: Position) -> tuple[int, int] | None:
+    """First and last token of a position's actor in the passage, or None where it has no actor here."""
+    if position.actor is None:
+        return None
+    covered = [
+        number
+        for number, token in enumerate(passage.tokens)
+        if token.sentence >= passage.has_title and token.start < position.actor.end and token.end > position.actor.start
+    ]
+    return (covered[0], covered[-1]) if covered else None
