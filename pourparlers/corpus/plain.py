@@ -23,6 +23,7 @@ HEADER_KEYS = ("title", "domain", "kind", "place", "quotes")
 SUFFIX = ".txt"
 
 _POSITION = re.compile(r"(?P<label>\S+)\s*(?P<side>[|<>])\s*(?P<mention>[^|]+?)\s*(?:\|\s*(?P<name>[^|]+?)\s*)?")
+_BULLETS = ("• ", "– ", "— ", "- ", "* ")
 _NUMBERED = re.compile(r"(?P<mention>.+)#(?P<number>\d+)")
 
 
@@ -85,10 +86,15 @@ def _layout(lines: list[str], first: int) -> tuple[str, list[_Line]]:
                 raise BadInput("a position before the first sentence", "indent only position lines", line=number)
             sentences[-1].positions.append((number, line.strip()))
         else:
-            text += glue
+            text += "\n" if glue == " " and _starts_line(text, line) else glue
             sentences.append(_Line(len(text), len(text) + len(line.rstrip())))
             text, glue = text + line.rstrip(), " "
     return text, sentences
+
+
+def _starts_line(text: str, line: str) -> bool:
+    """A bullet or a line of dialogue starts a line of the text, and so does what follows a line with no end mark."""
+    return line.startswith(_BULLETS) or text[-1].isalnum()
 
 
 def _sentence(text: str, line: _Line, title: str | None) -> Sentence:

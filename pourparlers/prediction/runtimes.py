@@ -1,0 +1,76 @@
+"""What computes the logits below a Tagger: ONNX Runtime on the saved graphs, or torch on the network itself."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
+from pourparlers.model.windows import Batch
+from pourparlers.schema import BadInput
+
+if TYPE_CHECKING:
+    from pourparlers.model.network import TaggerModel
+
+Outputs = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+
+
+class Runtime(Protocol):
+    """Computes a batch: logits of labels [B, S, 3], starts and ends [B, S, 3, 1 + T]."""
+
+    def __call__(self, batch: Batch) -> Outputs: ...
+
+
+class OnnxRuntime:
+    """The two graphs of a saved tagger on the CPU."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        try:
+            self.encoder, self.heads = (
+                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+                for name in (ENCODER_GRAPH, HEADS_GRAPH)
+            )
+        except Exception as error:  # onnxruntime raises classes of its own that it does not export
+            raise BadInput(f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder) from None
+
+    def __call__(self, batch: Batch) -> Outputs:
+        states = [self.encoder.run(None, {"input_ids": ids, "attention_mask": mask})[0] for ids, mask in batch.groups]
+        labels, starts, ends = self.heads.run(
+            None,
+            {
+                "states": np.concatenate(states),
+                "token_index": batch.token_index,
+                "token_sentence": batch.token_sentence,
+                "sentence_mask": batch.sentence_mask,
+                "pointable": batch.pointable,
+            },
+        )
+        return labels, starts, ends
+
+
+class TorchRuntime:
+    """The network in torch, on the device where it lies; for evaluation while training and for models without graphs."""
+
+    def __init__(self, model: "TaggerModel") -> None:
+        self.model = model
+
+    def __call__(self, batch: Batch) -> Outputs:
+        import torch
+
+        from pourparlers.model.network import as_tensors
+
+        arguments = as_tensors(batch)
+        device = next(self.model.parameters()).device
+        groups = [(ids.to(device), mask.to(device)) for ids, mask in arguments.pop("groups")]
+        training = self.model.training
+        self.model.eval()
+        with torch.inference_mode():
+            logits = self.model(groups=groups, **{name: tensor.to(device) for name, tensor in arguments.items()})
+        self.model.train(training)
+        labels, starts, ends = (tensor.float().cpu().numpy() for tensor in (logits.labels, logits.starts, logits.ends))
+        return labels, starts, ends

@@ -1,0 +1,81 @@
+"""Articles in, annotated articles out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from pourparlers.actors.naming import name_positions
+from pourparlers.model.decoding import decode
+from pourparlers.model.settings import ENCODER_GRAPH, TOKENIZER, Settings, read_settings
+from pourparlers.model.windows import Passage, collate, passages
+from pourparlers.prediction.runtimes import OnnxRuntime, Runtime
+from pourparlers.schema import Article, BadInput, Position, Sentence
+from pourparlers.text.sentences import split_sentences
+
+BATCH_ARTICLES = 8
+BATCH_SENTENCES = 160
+
+
+class Tagger:
+    """Says who claims, demands and concedes what.
+
+        tagger = Tagger.from_pretrained("models/runs/demo")
+        article = tagger("Le maire refuse. « Qu'il vienne ! », lance Awa Diop.")
+    """
+
+    def __init__(self, settings: Settings, tokenizer: Tokenizer, runtime: Runtime) -> None:
+        self.settings, self.tokenizer, self.runtime = settings, tokenizer, runtime
+
+    @classmethod
+    def from_pretrained(cls, folder: str | Path) -> "Tagger":
+        """The tagger saved in a folder; runs without torch. Raises BadInput where the folder is not whole."""
+        folder = Path(folder)
+        settings = read_settings(folder)
+        for name in (TOKENIZER, ENCODER_GRAPH):
+            if not (folder / name).is_file():
+                raise BadInput(f"not a whole tagger ({name} is missing)", "train again or copy the folder again", path=folder)
+        return cls(settings, Tokenizer.from_file(str(folder / TOKENIZER)), OnnxRuntime(folder))
+
+    def __call__(self, text: str, title: str | None = None) -> Article:
+        """The annotated article of one text."""
+        return next(self.batch([Article(id="1", title=title, text=text)]))
+
+    def batch(self, articles: Iterable[Article], *, keep_sentences: bool = False) -> Iterator[Article]:
+        """The annotated articles, in order. Sentences are cut anew unless they are to be kept; annotations never are."""
+        waiting = iter(articles)
+        while chunk := list(islice(waiting, BATCH_ARTICLES)):
+            yield from self._tag([_bare(article, keep_sentences) for article in chunk])
+
+    def _tag(self, articles: Sequence[Article]) -> Iterator[Article]:
+        work = [(number, passage) for number, article in enumerate(articles) for passage in passages(article, self.tokenizer, self.settings)]
+        found: dict[int, dict[int, tuple[Position, ...]]] = defaultdict(dict)
+        for part in _parts(work):
+            labels, starts, ends = self.runtime(collate([passage for _, passage in part], self.settings.special_ids.padding))
+            for row, (number, passage) in enumerate(part):
+                found[number] |= decode(articles[number], passage, labels[row], starts[row], ends[row], self.settings)
+        for number, article in enumerate(articles):
+            sentences = (
+                sentence.model_copy(update={"positions": found[number].get(place, ())}) for place, sentence in enumerate(article.sentences)
+            )
+            yield name_positions(article.with_sentences(sentences))
+
+
+def _bare(article: Article, keep_sentences: bool) -> Article:
+    if keep_sentences and article.sentences:
+        return article
+    return article.with_sentences(Sentence(start=start, end=end) for start, end in split_sentences(article.text))
+
+
+def _parts(work: Sequence[tuple[int, Passage]]) -> Iterator[list[tuple[int, Passage]]]:
+    """Runs of passages with at most BATCH_SENTENCES sentences, so that memory does not grow with an article's length."""
+    part: list[tuple[int, Passage]] = []
+    for item in work:
+        if part and sum(len(passage.tagged) for _, passage in part) + len(item[1].tagged) > BATCH_SENTENCES:
+            yield part
+            part = []
+        part.append(item)
+    if part:
+        yield part

@@ -1,0 +1,161 @@
+"""Fine-tuning of a tagger by a recipe, on Hugging Face's Trainer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import PreTrainedModel, PreTrainedTokenizerFast, Trainer, TrainerCallback, TrainingArguments, set_seed
+
+from pourparlers.encoders.loading import load_encoder
+from pourparlers.evaluation.scores import Figure, score
+from pourparlers.model.network import LossWeights, TaggerConfig, TaggerModel
+from pourparlers.model.settings import Settings
+from pourparlers.prediction.runtimes import TorchRuntime
+from pourparlers.prediction.tagger import Tagger
+from pourparlers.schema import Article
+from pourparlers.training.examples import build_dataset, collate_rows
+from pourparlers.training.recipe import Recipe, TrainingSection
+
+NO_DECAY = ("bias", "LayerNorm.weight", "norm1.weight", "norm2.weight", "distance.weight", "places.weight")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A fine-tuned network with the tokenizer that it was trained with."""
+
+    model: TaggerModel
+    tokenizer: PreTrainedTokenizerFast
+
+    def tagger(self) -> Tagger:
+        """The network in torch as a Tagger."""
+        settings = Settings.model_validate(self.model.config.to_dict())
+        return Tagger(settings, self.tokenizer.backend_tokenizer, TorchRuntime(self.model))
+
+
+def build(recipe: Recipe) -> Trained:
+    """The recipe's network before training: its encoder, and heads from the recipe's seed."""
+    set_seed(recipe.training.seed)
+    encoder, tokenizer = load_encoder(recipe.encoder)
+    tokenizer.backend_tokenizer.no_truncation()
+    tokenizer.backend_tokenizer.no_padding()
+    first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
+    special = {
+        "first": tokenizer.bos_token_id if first is None else first,
+        "last": tokenizer.eos_token_id if last is None else last,
+        "padding": tokenizer.pad_token_id,
+    }
+    longest = min(recipe.tagger.window_tokens, encoder.config.max_position_embeddings)
+    config = TaggerConfig(
+        encoder=encoder.config.to_dict(),
+        special_ids=special,
+        **recipe.decoding.model_dump(),
+        **{**recipe.tagger.model_dump(), "window_tokens": longest},
+    )
+    model = TaggerModel(config, encoder)
+    model.loss_weights = LossWeights(recipe.training.positive_weights, recipe.training.pointer_weight)
+    _freeze(encoder, recipe.training.frozen_layers)
+    return Trained(model, tokenizer)
+
+
+def _freeze(encoder: PreTrainedModel, layers: int) -> None:
+    if layers >= 0:
+        encoder.embeddings.requires_grad_(False)
+    for layer in encoder.encoder.layer[: max(0, layers)]:
+        layer.requires_grad_(False)
+
+
+def fine_tune(recipe: Recipe, train: Sequence[Article], folder: Path, callbacks: Sequence[TrainerCallback] = ()) -> Trained:
+    """Trains the recipe's network on the articles. `folder` takes what the Trainer writes while it works."""
+    trained = build(recipe)
+    settings = Settings.model_validate(trained.model.config.to_dict())
+    dataset = build_dataset(train, trained.tokenizer.backend_tokenizer, settings)
+    trainer = TaggerTrainer(
+        model=trained.model,
+        args=_arguments(recipe.training, folder),
+        train_dataset=dataset,
+        data_collator=partial(collate_rows, padding=settings.special_ids.padding),
+        callbacks=list(callbacks),
+        recipe=recipe.training,
+    )
+    trainer.train()
+    trained.model.eval()
+    return trained
+
+
+def _arguments(training: TrainingSection, folder: Path) -> TrainingArguments:
+    return TrainingArguments(
+        output_dir=str(folder),
+        num_train_epochs=training.epochs,
+        per_device_train_batch_size=training.batch_articles,
+        learning_rate=training.heads_rate,
+        lr_scheduler_type="linear",
+        warmup_steps=training.warmup,
+        weight_decay=training.weight_decay,
+        max_grad_norm=1.0,
+        seed=training.seed,
+        data_seed=training.seed,
+        logging_strategy="steps",
+        logging_steps=10,
+        save_strategy="no",
+        report_to="none",
+        remove_unused_columns=False,
+        label_names=["targets", "spans"],
+        disable_tqdm=True,
+        log_level="error",
+    )
+
+
+class TaggerTrainer(Trainer):  # type: ignore[misc]
+    """The Trainer with a learning rate for the heads and one for each encoder layer."""
+
+    def __init__(self, *args: Any, recipe: TrainingSection, **kwargs: Any) -> None:
+        self.recipe = recipe
+        super().__init__(*args, **kwargs)
+
+    def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
+        if self.optimizer is None:
+            self.optimizer = torch.optim.AdamW(parameter_groups(self.model, self.recipe))
+        return self.optimizer
+
+
+def parameter_groups(model: TaggerModel, training: TrainingSection) -> list[dict[str, Any]]:
+    """Trainable parameters by learning rate and weight decay; lower encoder layers learn more slowly (Howard & Ruder 2018)."""
+    top = model.encoder.config.num_hidden_layers
+    groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            rate = training.encoder_rate * training.layer_decay ** (top - _layer(name, top)) if name.startswith("encoder.") else training.heads_rate
+            decay = 0.0 if name.endswith(NO_DECAY) else training.weight_decay
+            groups.setdefault((rate, decay), []).append(parameter)
+    return [{"params": parameters, "lr": rate, "weight_decay": decay} for (rate, decay), parameters in groups.items()]
+
+
+def _layer(name: str, top: int) -> int:
+    """The encoder layer of a parameter, counted from 1; 0 for the embeddings."""
+    if ".layer." in name:
+        return int(name.split(".layer.")[1].split(".")[0]) + 1
+    return 0 if "embeddings" in name else top
+
+
+class EpochScores(TrainerCallback):  # type: ignore[misc]
+    """Scores the validation articles after every epoch and hands losses and scores on."""
+
+    def __init__(self, articles: Sequence[Article], tagger: Callable[[Any], Tagger], report: Callable[[dict[str, float], int], None]) -> None:
+        self.articles, self.tagger, self.report = articles, tagger, report
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **kwargs: Any) -> None:
+        kept = {name: value for name, value in (logs or {}).items() if name in ("loss", "grad_norm", "learning_rate")}
+        if kept:
+            self.report({f"train/{name}": float(value) for name, value in kept.items()}, state.global_step)
+
+    def on_epoch_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+        figures = evaluate(self.tagger(model), self.articles)
+        self.report({f"validation/{name}": figure.value for name, figure in figures.items()}, state.global_step)
+
+
+def evaluate(tagger: Tagger, articles: Sequence[Article]) -> dict[str, Figure]:
+    """The figures of a tagger on annotated articles, sentences cut by the tagger itself."""
+    return score(articles, {article.id: article for article in tagger.batch(articles)})
