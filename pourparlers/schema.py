@@ -187,7 +187,7 @@ def _explain(error: ValidationError) -> str:
 
 def read_jsonl(path: Path) -> Iterator[Article | BadInput]:
     """The articles of a JSON Lines file in order; a bad line comes as the error, in its place."""
-    with open(path, "rb") as lines:
+    with path.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
             try:
                 line = raw.decode("utf-8-sig" if number == 1 else "utf-8")

@@ -1,18 +1,18 @@
 """The most complete name that an article itself gives an actor whom it mentions.
 
-Rules over the mentions in the order of the text: a mention that shares its last name, head or acronym with a fuller one takes the
+Rules over the mentions in the order of the text: a mention whose words all stand in a fuller one takes the
 fuller one's name; a pronoun or a bare description takes the nearest earlier actor that agrees in gender and number.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pourparlers.schema import Article, Mention, Position, Sentence
 
 _TITLES = re.compile(r"^(?:M\.|MM\.|Mme|Mmes|Mlle|Me|Dr|Pr|Mgr|Sir|Lord)\s+")
-_MASCULINE = frozenset("il lui celui-ci celui-là ce dernier dernier l'un l'intéressé intéressé le même".split()) | {"ce dernier"}
-_FEMININE = frozenset("elle celle-ci celle-là dernière l'une l'intéressée intéressée".split()) | {"cette dernière"}
-_PLURAL = frozenset("ils elles eux ceux-ci celles-ci derniers dernières".split()) | {"ces derniers", "ces dernières"}
+_MASCULINE = frozenset(("il", "lui", "celui-ci", "celui-là", "ce dernier", "dernier", "l'un", "intéressé"))
+_FEMININE = frozenset(("elle", "celle-ci", "celle-là", "cette dernière", "dernière", "l'une", "intéressée"))
+_PLURAL = frozenset(("ils", "elles", "eux", "ceux-ci", "celles-ci", "ces derniers", "ces dernières", "derniers", "dernières"))
 _PERSON = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*)(?:\s+(?:de|d'|du|des|le|la|van|von|ben|bin|al|el|den|der|dos|da|di))*"
     r"(?:\s*[A-ZÀ-ÖØ-Þ][\w'’-]*)+$"
@@ -57,7 +57,9 @@ def _names(mentions: Sequence[Mention]) -> dict[tuple[int, int], str]:
     for mention in mentions:
         key = (mention.start, mention.end)
         if is_pronoun(mention.text):
-            earlier = [m for m in mentions if m.start < mention.start and not is_pronoun(m.text) and _agrees(mention.text, m.text)]
+            earlier = [
+                m for m in mentions if m.start < mention.start and not is_pronoun(m.text) and _agrees(mention.text, m.text)
+            ]
             names[key] = _fullest(full[earlier[-1].start, earlier[-1].end], full.values()) if earlier else mention.text
         else:
             names[key] = _fullest(full[key], full.values())
@@ -77,21 +79,21 @@ def own_name(mention: str) -> str:
     return person[0] if person and starts_low and len(person[0].split()) >= 2 else bare
 
 
-def _fullest(name: str, names: Sequence[str] | object) -> str:
+def _fullest(name: str, names: Iterable[str]) -> str:
     """The longest other name that ends with or contains all words of this one."""
     own = set(name.lower().split())
-    candidates = [other for other in names if own <= set(other.lower().split())]  # type: ignore[attr-defined]
+    candidates = [other for other in names if own <= set(other.lower().split())]
     return max(candidates, key=len, default=name)
 
 
 def _agrees(pronoun: str, mention: str) -> bool:
     lowered = pronoun.lower()
-    plural = bool(re.match(r"(?:\w+s\b|deux|trois|\d+|plusieurs|certains)", mention.split(",")[0])) or " et " in mention
+    plural = bool(re.match(r"(?:\w+s\b|deux|trois|\d+|plusieurs|certains)", mention)) or " et " in mention
     if lowered in _PLURAL:
         return plural or mention[:1].isupper()
     if plural and mention[:1].islower():
         return False
     feminine = bool(_FEMININE_ROLE.match(mention)) or bool(
-        len(mention.split()) > 1 and mention[:1].isupper() and _FEMININE_FIRST_NAMES.search(mention.split()[0])
+        len(mention.split()) > 1 and mention[:1].isupper() and _FEMININE_FIRST_NAMES.search(mention.split(maxsplit=1)[0])
     )
     return feminine == (lowered in _FEMININE) or " " not in mention

@@ -70,7 +70,9 @@ def _header(lines: list[str]) -> tuple[dict[str, str], int]:
             return header, index + 1
         key, colon, value = line.partition(":")
         if not colon or key not in HEADER_KEYS:
-            raise BadInput(f"“{line[:40]}” is no header line", f"write {', '.join(HEADER_KEYS)}, then a blank line", line=index + 1)
+            raise BadInput(
+                f"“{line[:40]}” is no header line", f"write {', '.join(HEADER_KEYS)}, then a blank line", line=index + 1
+            )
         header[key] = value.strip()
     return header, len(lines)
 
@@ -131,9 +133,13 @@ def _mention(text: str, line: _Line, written: str, side: str) -> Mention:
     inside = occurrences(mention, text, line.start, line.end)
     if side == "|":
         if not inside:
-            raise BadInput(f"the mention “{mention}” is not in its sentence", "write `<` for one before it, `>` for one after it")
+            raise BadInput(
+                f"the mention “{mention}” is not in its sentence", "write `<` for one before it, `>` for one after it"
+            )
         if len(inside) > 1 and not numbered:
-            raise BadInput(f"the mention “{mention}” is there {len(inside)} times", f"tell them apart: {mention}#1, {mention}#2")
+            raise BadInput(
+                f"the mention “{mention}” is there {len(inside)} times", f"tell them apart: {mention}#1, {mention}#2"
+            )
         which = int(numbered["number"]) if numbered else 1
         if not 1 <= which <= len(inside):
             raise BadInput(f"there is no “{mention}” number {which}", f"the sentence has {len(inside)}")
@@ -142,7 +148,9 @@ def _mention(text: str, line: _Line, written: str, side: str) -> Mention:
         raise BadInput(f"the mention “{mention}” is in its own sentence", f"write `|` instead of `{side}`")
     outside = occurrences(mention, text, 0, line.start)[-1:] if side == "<" else occurrences(mention, text, line.end)[:1]
     if not outside:
-        raise BadInput(f"the mention “{mention}” does not stand {'before' if side == '<' else 'after'} its sentence", "check the spelling")
+        raise BadInput(
+            f"the mention “{mention}” does not stand {'before' if side == '<' else 'after'} its sentence", "check the spelling"
+        )
     return Mention(text=mention, start=outside[0], end=outside[0] + len(mention))
 
 
@@ -170,7 +178,9 @@ def _written(article: Article, sentence: Sentence, position: Position) -> str:
     else:
         nearest = nearest_mention(actor.text, article.text, sentence.start, sentence.end)
         if nearest.start != actor.start:
-            raise BadInput(f"“{actor.text}” at {actor.start} is not the nearest mention", "the plain form can only say the nearest")
+            raise BadInput(
+                f"“{actor.text}” at {actor.start} is not the nearest mention", "the plain form can only say the nearest"
+            )
         side = "<" if actor.start < sentence.start else ">"
     name = f" | {position.name}" if position.name and position.name != actor.text else ""
     return f"{position.label} {side} {mention}{name}"

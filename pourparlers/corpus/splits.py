@@ -21,12 +21,20 @@ def load_split(articles: Sequence[Article], folder: Path) -> Split:
         path = folder / f"{name}.txt"
         if not path.is_file():
             raise BadInput("the split's file is missing", "`pourparlers corpus split` writes it", path=path)
-        ids = [(number, line.strip()) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if line.strip()]
+        ids = [
+            (number, line.strip())
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            if line.strip()
+        ]
         for number, identifier in ids:
             if identifier not in by_id:
-                raise BadInput(f"no article has the id “{identifier}”", "remove the line or add the article", path=path, line=number)
+                raise BadInput(
+                    f"no article has the id “{identifier}”", "remove the line or add the article", path=path, line=number
+                )
             if identifier in placed:
-                raise BadInput(f"“{identifier}” is in {placed[identifier]} already", "keep it in one split", path=path, line=number)
+                raise BadInput(
+                    f"“{identifier}” is in {placed[identifier]} already", "keep it in one split", path=path, line=number
+                )
             placed[identifier] = name
         split[name] = [by_id[identifier] for _, identifier in ids]
     return split

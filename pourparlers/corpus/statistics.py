@@ -12,7 +12,18 @@ from pourparlers.schema import LABELS, Article, Position, Sentence
 PRONOUNS = frozenset(
     "il elle ils elles lui eux on celui-ci celle-ci ceux-ci celles-ci celui-là celle-là ceux-là celles-là l'un l'une les uns "
     "les unes l'autre certains certaines plusieurs d'autres aucun aucune chacun chacune tous toutes beaucoup".split()
-) | {"ce dernier", "cette dernière", "ces derniers", "ces dernières", "dernier", "dernière", "derniers", "dernières", "l’un", "l’une"}
+) | {
+    "ce dernier",
+    "cette dernière",
+    "ces derniers",
+    "ces dernières",
+    "dernier",
+    "dernière",
+    "derniers",
+    "dernières",
+    "l’un",
+    "l’une",
+}
 FORMS = ("none", "pronoun", "named", "described")
 
 
@@ -120,7 +131,10 @@ def shared_sequences(articles: Sequence[Article], length: int = 8) -> float:
 
 def _verb_shares(sentences: Sequence[tuple[Article, Sentence]], positions: int) -> tuple[tuple[str, float], ...]:
     counts = Counter(
-        verb for article, sentence in sentences if sentence.positions for verb in set(reporting_verbs(article.sentence_text(sentence)))
+        verb
+        for article, sentence in sentences
+        if sentence.positions
+        for verb in set(reporting_verbs(article.sentence_text(sentence)))
     )
     return tuple((verb, count / max(1, positions)) for verb, count in counts.most_common(10))
 

@@ -43,10 +43,13 @@ _IRREGULAR = {
     "vouloir": "veut veulent voulait voulaient voudrait vouloir",
 }
 # Stems whose vowel or consonant changes before a mute ending, as the changed stem and the verb's own.
-_CHANGED = dict(pair.split(":") for pair in """
+_CHANGED = dict(
+    pair.split(":")
+    for pair in """
     appell:appel concèd:concéd considèr:considér espèr:espér martèl:martel rappell:rappel réitèr:réitér rejett:rejet
     relèv:relev répèt:répét révèl:révél suggèr:suggér tempèr:tempér vitupèr:vitupér inquièt:inquiét
-""".split())
+""".split()
+)
 _ENDINGS = "e es ent ons ez ait aient a ai èrent é ée és ées er ant era eront erait eraient".split()
 
 
@@ -54,7 +57,9 @@ _ENDINGS = "e es ent ons ez ait aient a ai èrent é ée és ées er ant era ero
 def _lemma_of_form() -> dict[str, str]:
     regular = {stem + ending: f"{stem}er" for stem in _REGULAR for ending in _ENDINGS}
     regular |= {stem + ending: f"{verb}er" for stem, verb in _CHANGED.items() for ending in _ENDINGS}
-    regular |= {stem[:-1] + "ç" + ending: f"{stem}er" for stem in _REGULAR if stem[-1] == "c" for ending in ("a", "ait", "aient", "ant")}
+    regular |= {
+        stem[:-1] + "ç" + ending: f"{stem}er" for stem in _REGULAR if stem[-1] == "c" for ending in ("a", "ait", "aient", "ant")
+    }
     return regular | {form: lemma for lemma, forms in _IRREGULAR.items() for form in forms.split()}
 
 

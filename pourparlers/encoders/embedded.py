@@ -1,7 +1,7 @@
 """The embedded encoder: multilingual-e5-small (Wang et al. 2024) in 4 bits, cut to the vocabulary of French.
 
-`e5-small-fr-q4.bin` is little-endian and read in sequence: header, tokenizer, normaliser, directory, tensors (NOTICE says where it
-comes from). It is a plain post-LayerNorm BERT without a pooler, 12 layers × 384, 512 positions.
+`e5-small-fr-q4.bin` is little-endian and read in sequence: header, tokenizer, normaliser, directory, tensors; NOTICE
+says where it comes from. It is a plain post-LayerNorm BERT without a pooler, 12 layers × 384, 512 positions.
 """
 
 import struct
@@ -134,7 +134,9 @@ def _check_shapes(tensors: dict[str, NDArray[np.float32]], sizes: dict[str, int]
         "emb.ln.b": hidden,
     }
     square, vector = hidden * hidden, hidden
-    layer = {f"{part}.w": square for part in ("q", "k", "v", "ao")} | {f"{part}.b": vector for part in ("q", "k", "v", "ao", "fo")}
+    layer = {f"{part}.w": square for part in ("q", "k", "v", "ao")} | {
+        f"{part}.b": vector for part in ("q", "k", "v", "ao", "fo")
+    }
     layer |= {"aln.w": vector, "aln.b": vector, "oln.w": vector, "oln.b": vector}
     layer |= {"fi.w": inner * hidden, "fi.b": inner, "fo.w": inner * hidden}
     expected |= {f"l{number}.{name}": size for number in range(sizes["layers"]) for name, size in layer.items()}

@@ -38,6 +38,7 @@ def _embedded() -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
         max_position_embeddings=sizes["positions"],
         type_vocab_size=sizes["token_types"],
         layer_norm_eps=source.layer_norm_eps,
+        attention_probs_dropout_prob=0.0,  # torch has no fused attention with dropout on the CPU
         bos_token_id=0,
         pad_token_id=1,
         eos_token_id=2,
@@ -56,8 +57,18 @@ def _bert_state(source: embedded.EmbeddedEncoder) -> dict[str, torch.Tensor]:
     names = {"emb.ln": "embeddings.LayerNorm"}
     for number in range(source.sizes["layers"]):
         there = f"encoder.layer.{number}"
-        parts = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense"}
-        parts |= {"aln": "attention.output.LayerNorm", "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm"}
+        parts = {
+            "q": "attention.self.query",
+            "k": "attention.self.key",
+            "v": "attention.self.value",
+            "ao": "attention.output.dense",
+        }
+        parts |= {
+            "aln": "attention.output.LayerNorm",
+            "fi": "intermediate.dense",
+            "fo": "output.dense",
+            "oln": "output.LayerNorm",
+        }
         names |= {f"l{number}.{short}": f"{there}.{long}" for short, long in parts.items()}
     state = {
         f"embeddings.{long}_embeddings.weight": source.matrix(f"emb.{short}", hidden)
@@ -85,7 +96,9 @@ def _pretrained(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
         raise BadInput(f"the encoder “{name}” cannot be loaded ({str(error).splitlines()[0]})", remedy) from None
     if report["missing_keys"] or report["mismatched_keys"]:
         wrong = sorted(str(key) for key in [*report["missing_keys"], *report["mismatched_keys"]])
-        raise BadInput(f"the encoder “{name}” lacks weights ({', '.join(wrong[:3])}…)", "use a complete checkpoint", path=_folder(name))
+        raise BadInput(
+            f"the encoder “{name}” lacks weights ({', '.join(wrong[:3])}…)", "use a complete checkpoint", path=_folder(name)
+        )
     if not getattr(tokenizer, "is_fast", False):
         raise BadInput(f"the encoder “{name}” has no fast tokenizer", "save it with tokenizer.json")
     return model.eval(), tokenizer
@@ -99,7 +112,11 @@ def _without_pooler(config: Any) -> dict[str, bool]:
 def _check_tokenizer(name: str, rows: int, tokenizer: PreTrainedTokenizerFast) -> None:
     size = len(tokenizer)
     if not rows - 128 <= size <= rows:
-        raise BadInput(f"the tokenizer of “{name}” has {size} pieces for {rows} rows of the encoder", "use the encoder's own", path=_folder(name))
+        raise BadInput(
+            f"the tokenizer of “{name}” has {size} pieces for {rows} rows of the encoder",
+            "use the encoder's own",
+            path=_folder(name),
+        )
     ids = tokenizer(_PROBE, add_special_tokens=False)["input_ids"]
     if sum(token == tokenizer.unk_token_id for token in ids) > _PROBE_UNKNOWN * len(ids):
         raise BadInput(f"the tokenizer of “{name}” does not know French", "use the encoder's own", path=_folder(name))

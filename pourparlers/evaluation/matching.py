@@ -1,9 +1,9 @@
 """How predicted positions are counted against annotated ones, article by article.
 
-    labels  a sentence has a label or not, whoever holds it
-    pairs   (sentence, label, actor): the two mentions share a content word
-    names   (sentence, label, name): half of the shorter name's content words are shared
-    exact   the sentence has just the labels that it should have
+labels  a sentence has a label or not, whoever holds it
+pairs   (sentence, label, actor): the two mentions share a content word
+names   (sentence, label, name): half of the shorter name's content words are shared
+exact   the sentence has just the labels that it should have
 """
 
 import re
@@ -17,7 +17,9 @@ from pourparlers.schema import LABELS, Article, Position, Sentence
 TASKS = (*(label.value for label in LABELS), "pairs", "names")
 Counts = Counter[tuple[str, str]]
 
-_STOP_WORDS = frozenset("le la les l un une des du de d et à au aux en sur pour par son sa ses leur leurs ce cet cette ces the".split())
+_STOP_WORDS = frozenset(
+    "le la les l un une des du de d et à au aux en sur pour par son sa ses leur leurs ce cet cette ces the".split()
+)
 
 
 @lru_cache(maxsize=100_000)

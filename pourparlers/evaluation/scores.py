@@ -29,7 +29,7 @@ def score(gold: Sequence[Article], predicted: Mapping[str, Article], rounds: int
     per_article = [article_counts(article, predicted.get(article.id)) for article in gold]
     cells = _cells(per_article)
     draws = np.random.default_rng(seed).integers(0, len(cells), (rounds, len(cells)))
-    spread = {metric: values for metric, values in _metrics(cells[draws].sum(1)).items()}
+    spread = _metrics(cells[draws].sum(1))
     point, total = _metrics(cells.sum(0, keepdims=True)), sum(per_article, Counts())
     return {metric: _figure(metric, float(point[metric][0]), spread[metric], total) for metric in METRICS}
 

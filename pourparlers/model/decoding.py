@@ -43,7 +43,10 @@ def _actors(article: Article, passage: Passage, starts: Floats, ends: Floats, th
     chosen = sorted({int(shares.argmax()), *np.flatnonzero(shares >= threshold).tolist()} - {0})
     if not chosen or shares[0] > shares[chosen].max():
         return [None]
-    return [_mention(article, passage, first - 1, following - 1, ends) for first, following in zip(chosen, [*chosen[1:], count], strict=True)]
+    return [
+        _mention(article, passage, first - 1, following - 1, ends)
+        for first, following in zip(chosen, [*chosen[1:], count], strict=True)
+    ]
 
 
 def _mention(article: Article, passage: Passage, first: int, following: int, ends: Floats) -> Mention:

@@ -96,7 +96,9 @@ class Heads(nn.Module):
         super().__init__()
         self.pointer_size = config.pointer_size
         self.context = (
-            ArticleLayers(size, config.article_layers, config.passage_sentences, config.dropout) if config.article_layers else None
+            ArticleLayers(size, config.article_layers, config.passage_sentences, config.dropout)
+            if config.article_layers
+            else None
         )
         self.dropout = nn.Dropout(config.dropout)
         self.labels = nn.Linear(2 * size, len(LABELS))
@@ -112,7 +114,9 @@ class Heads(nn.Module):
     ) -> tuple[Tensor, Tensor, Tensor]:
         """states [N, d] and the arrays of `windows.Batch` → logits of labels, starts, ends."""
         tokens = self.dropout(states[token_index])
-        owner = (token_sentence.unsqueeze(1) == torch.arange(sentence_mask.shape[1], device=states.device).view(1, -1, 1)).to(tokens.dtype)
+        owner = (token_sentence.unsqueeze(1) == torch.arange(sentence_mask.shape[1], device=states.device).view(1, -1, 1)).to(
+            tokens.dtype
+        )
         means = owner @ tokens / owner.sum(-1, keepdim=True).clamp(min=1)
         context = means if self.context is None else self.context(means, sentence_mask)
         sentences = self.dropout(torch.cat([means, context], -1))
@@ -147,6 +151,7 @@ class TaggerModel(PreTrainedModel):
 
     def __init__(self, config: TaggerConfig, encoder: PreTrainedModel | None = None) -> None:
         super().__init__(config)
+        self.frozen: list[nn.Module] = []
         self.encoder = encoder if encoder is not None else _empty_encoder(config.encoder)
         self.heads = Heads(self.encoder.config.hidden_size, config)
         self.loss_weights = LossWeights()
@@ -154,6 +159,19 @@ class TaggerModel(PreTrainedModel):
 
     def _init_weights(self, module: nn.Module) -> None:
         """The modules initialise themselves; loading must not do it again."""
+
+    def freeze(self, layers: int) -> None:
+        """Keeps the embeddings and the lowest encoder layers as they are, without dropout; -1 freezes nothing."""
+        frozen = [self.encoder.embeddings, *self.encoder.encoder.layer[:layers]] if layers >= 0 else []
+        for module in frozen:
+            module.requires_grad_(False).eval()
+        self.frozen = frozen
+
+    def train(self, mode: bool = True) -> "TaggerModel":
+        super().train(mode)
+        for module in self.frozen:
+            module.eval()
+        return self
 
     def encode(self, groups: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
         """States of all windows, flattened and put end to end: [N, d]."""

@@ -1,7 +1,6 @@
 """A tagger on disk: config.json, model.safetensors, tokenizer.json, and the two graphs that ONNX Runtime runs."""
 
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     try:
         yield staging
         staging.chmod(0o755)
-        os.replace(staging, target)
+        staging.replace(target)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -57,7 +56,9 @@ def load_tagger(folder: Path) -> tuple[TaggerModel, Tokenizer]:
             folder, config=config, dtype=torch.float32, use_safetensors=True, output_loading_info=True
         )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        raise BadInput(f"the tagger cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder) from None
+        raise BadInput(
+            f"the tagger cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
+        ) from None
     wrong = [*report["missing_keys"], *report["unexpected_keys"], *report["mismatched_keys"]]
     if wrong:
         raise BadInput(f"the weights do not fit the network ({wrong[0]} …)", "copy the folder again", path=folder / WEIGHTS)
@@ -79,18 +80,31 @@ def export_graphs(model: TaggerModel, folder: Path) -> None:
     for noisy in ("torch.onnx", "onnxscript", "onnx_ir"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     model = model.eval().cpu()
-    ids = torch.ones((3, 7), dtype=torch.long)
-    rows, length = torch.export.Dim("windows", min=1, max=4096), torch.export.Dim("length", min=2, max=model.config.window_tokens)
+    ids, mask = torch.ones((3, 7), dtype=torch.long), torch.ones((3, 7), dtype=torch.long)
+    mask[0, 5:] = 0  # where all are ones, transformers traces an encoder that never looks at its mask
+    rows, length = (
+        torch.export.Dim("windows", min=1, max=4096),
+        torch.export.Dim("length", min=2, max=model.config.window_tokens),
+    )
     _export(
-        _EncoderGraph(model.encoder), (ids, ids), ("input_ids", "attention_mask"), ("states",),
+        _EncoderGraph(model.encoder), (ids, mask), ("input_ids", "attention_mask"), ("states",),
         ({0: rows, 1: length}, {0: rows, 1: length}), folder / ENCODER_GRAPH,
     )  # fmt: skip
     batch, sentences, tokens = 2, 5, 11
     size = model.encoder.config.hidden_size
     owner = torch.arange(tokens).expand(batch, -1) % sentences
-    arrays = (torch.randn(29, size), torch.arange(tokens).expand(batch, -1).clone(), owner.clone(), torch.ones(batch, sentences).long(), torch.ones(batch, tokens).long())
+    arrays = (
+        torch.randn(29, size),
+        torch.arange(tokens).expand(batch, -1).clone(),
+        owner.clone(),
+        torch.ones(batch, sentences).long(),
+        torch.ones(batch, tokens).long(),
+    )
     names = ("states", "token_index", "token_sentence", "sentence_mask", "pointable")
-    b, s, t = (torch.export.Dim(name, min=1, max=bound) for name, bound in (("batch", 512), ("sentences", model.config.passage_sentences + 1), ("tokens", 65536)))
+    b, s, t = (
+        torch.export.Dim(name, min=1, max=bound)
+        for name, bound in (("batch", 512), ("sentences", model.config.passage_sentences + 1), ("tokens", 65536))
+    )
     shapes = ({0: torch.export.Dim("states", min=1, max=2**22)}, {0: b, 1: t}, {0: b, 1: t}, {0: b, 1: s}, {0: b, 1: t})
     _export(model.heads, arrays, names, ("labels", "starts", "ends"), shapes, folder / HEADS_GRAPH)
 
@@ -104,7 +118,8 @@ def _export(
     path: Path,
 ) -> None:
     program = torch.onnx.export(
-        module.eval(), arguments, dynamo=True, input_names=inputs, output_names=outputs, dynamic_shapes=shapes, opset_version=OPSET, verbose=False,
+        module.eval(), arguments, dynamo=True, input_names=inputs, output_names=outputs, dynamic_shapes=shapes, opset_version=OPSET,
+        verbose=False,
     )  # fmt: skip
     if program is None:
         raise RuntimeError("torch.onnx.export returned no program")

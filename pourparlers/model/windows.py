@@ -9,6 +9,7 @@ A sentence longer than a window is continued in further windows; nothing is cut 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,13 +80,15 @@ def _tokens(tokenizer: Tokenizer, texts: Sequence[str | None], starts: Sequence[
         row = []
         for identifier, (left, right) in zip(encoding.ids, encoding.offsets, strict=True):
             piece = (text or "")[left:right]
-            left += len(piece) - len(piece.lstrip())
-            row.append((identifier, start + left, start + max(left, right - (len(piece) - len(piece.rstrip())))))
+            bare = left + len(piece) - len(piece.lstrip())
+            row.append((identifier, start + bare, start + max(bare, left + len(piece.rstrip()))))
         found.append(row)
     return found
 
 
-def _passage(rows: list[list[tuple[int, int, int]]], tagged: list[bool], first: int, has_title: bool, settings: Settings) -> Passage:
+def _passage(
+    rows: list[list[tuple[int, int, int]]], tagged: list[bool], first: int, has_title: bool, settings: Settings
+) -> Passage:
     tokens = [Token(*token, sentence=number) for number, row in enumerate(rows) for token in row]
     bounds = np.cumsum([0, *map(len, rows)]).tolist()
     size = settings.window_tokens - 2
@@ -99,7 +102,7 @@ def _passage(rows: list[list[tuple[int, int, int]]], tagged: list[bool], first: 
 
 def _spans(bounds: list[int], size: int, settings: Settings) -> Iterator[tuple[int, int, int, int]]:
     """Windows as token ranges (start, core start, core end, end); the cores cover every token once."""
-    sentences = list(zip(bounds, bounds[1:], strict=False))
+    sentences = list(pairwise(bounds))
     if settings.formulation == "article":
         yield from _article_spans(bounds, size)
         return
@@ -156,7 +159,7 @@ class Batch:
 
 def collate(batch: Sequence[Passage], padding: int) -> Batch:
     """Pads passages together, windows of like length in one group, so that little is computed for padding."""
-    sentences, tokens = max(len(p.tagged) for p in batch), max(1, max(len(p.tokens) for p in batch))
+    sentences, tokens = max(len(p.tagged) for p in batch), max(1, *(len(p.tokens) for p in batch))
     shape = (len(batch), tokens)
     index, owner = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
     pointable, mask = np.zeros(shape, np.int64), np.zeros((len(batch), sentences), np.int64)

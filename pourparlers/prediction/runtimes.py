@@ -36,7 +36,9 @@ class OnnxRuntime:
                 for name in (ENCODER_GRAPH, HEADS_GRAPH)
             )
         except Exception as error:  # onnxruntime raises classes of its own that it does not export
-            raise BadInput(f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder) from None
+            raise BadInput(
+                f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
+            ) from None
 
     def __call__(self, batch: Batch) -> Outputs:
         states = [self.encoder.run(None, {"input_ids": ids, "attention_mask": mask})[0] for ids, mask in batch.groups]

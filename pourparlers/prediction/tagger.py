@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tokenizers import Tokenizer
 
@@ -11,9 +12,12 @@ from pourparlers.actors.naming import name_positions
 from pourparlers.model.decoding import decode
 from pourparlers.model.settings import ENCODER_GRAPH, TOKENIZER, Settings, read_settings
 from pourparlers.model.windows import Passage, collate, passages
-from pourparlers.prediction.runtimes import OnnxRuntime, Runtime
+from pourparlers.prediction.runtimes import OnnxRuntime, Runtime, TorchRuntime
 from pourparlers.schema import Article, BadInput, Position, Sentence
 from pourparlers.text.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from pourparlers.model.network import TaggerModel
 
 BATCH_ARTICLES = 8
 BATCH_SENTENCES = 160
@@ -22,8 +26,8 @@ BATCH_SENTENCES = 160
 class Tagger:
     """Says who claims, demands and concedes what.
 
-        tagger = Tagger.from_pretrained("models/runs/demo")
-        article = tagger("Le maire refuse. « Qu'il vienne ! », lance Awa Diop.")
+    tagger = Tagger.from_pretrained("models/runs/demo")
+    article = tagger("Le maire refuse. « Qu'il vienne ! », lance Awa Diop.")
     """
 
     def __init__(self, settings: Settings, tokenizer: Tokenizer, runtime: Runtime) -> None:
@@ -39,6 +43,11 @@ class Tagger:
                 raise BadInput(f"not a whole tagger ({name} is missing)", "train again or copy the folder again", path=folder)
         return cls(settings, Tokenizer.from_file(str(folder / TOKENIZER)), OnnxRuntime(folder))
 
+    @classmethod
+    def in_torch(cls, model: "TaggerModel", tokenizer: Tokenizer) -> "Tagger":
+        """A network that lies in memory, in training or just loaded, as a tagger."""
+        return cls(Settings.model_validate(model.config.to_dict()), tokenizer, TorchRuntime(model))
+
     def __call__(self, text: str, title: str | None = None) -> Article:
         """The annotated article of one text."""
         return next(self.batch([Article(id="1", title=title, text=text)]))
@@ -50,7 +59,11 @@ class Tagger:
             yield from self._tag([_bare(article, keep_sentences) for article in chunk])
 
     def _tag(self, articles: Sequence[Article]) -> Iterator[Article]:
-        work = [(number, passage) for number, article in enumerate(articles) for passage in passages(article, self.tokenizer, self.settings)]
+        work = [
+            (number, passage)
+            for number, article in enumerate(articles)
+            for passage in passages(article, self.tokenizer, self.settings)
+        ]
         found: dict[int, dict[int, tuple[Position, ...]]] = defaultdict(dict)
         for part in _parts(work):
             labels, starts, ends = self.runtime(collate([passage for _, passage in part], self.settings.special_ids.padding))
@@ -58,7 +71,8 @@ class Tagger:
                 found[number] |= decode(articles[number], passage, labels[row], starts[row], ends[row], self.settings)
         for number, article in enumerate(articles):
             sentences = (
-                sentence.model_copy(update={"positions": found[number].get(place, ())}) for place, sentence in enumerate(article.sentences)
+                sentence.model_copy(update={"positions": found[number].get(place, ())})
+                for place, sentence in enumerate(article.sentences)
             )
             yield name_positions(article.with_sentences(sentences))
 

@@ -18,7 +18,9 @@ Row = dict[str, Any]
 
 def build_dataset(articles: Iterable[Article], tokenizer: Tokenizer, settings: Settings) -> Dataset:
     """A row a passage: its windows and tokens, and what is to be learnt from it."""
-    return Dataset.from_list([_row(article, passage) for article in articles for passage in passages(article, tokenizer, settings)])
+    return Dataset.from_list(
+        [_row(article, passage) for article in articles for passage in passages(article, tokenizer, settings)]
+    )
 
 
 def _row(article: Article, passage: Passage) -> Row:

@@ -1,20 +1,17 @@
 """Fine-tuning of a tagger by a recipe, on Hugging Face's Trainer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import PreTrainedModel, PreTrainedTokenizerFast, Trainer, TrainerCallback, TrainingArguments, set_seed
+from transformers import PreTrainedTokenizerFast, Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from pourparlers.encoders.loading import load_encoder
-from pourparlers.evaluation.scores import Figure, score
 from pourparlers.model.network import LossWeights, TaggerConfig, TaggerModel
 from pourparlers.model.settings import Settings
-from pourparlers.prediction.runtimes import TorchRuntime
-from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import Article
 from pourparlers.training.examples import build_dataset, collate_rows
 from pourparlers.training.recipe import Recipe, TrainingSection
@@ -28,11 +25,6 @@ class Trained:
 
     model: TaggerModel
     tokenizer: PreTrainedTokenizerFast
-
-    def tagger(self) -> Tagger:
-        """The network in torch as a Tagger."""
-        settings = Settings.model_validate(self.model.config.to_dict())
-        return Tagger(settings, self.tokenizer.backend_tokenizer, TorchRuntime(self.model))
 
 
 def build(recipe: Recipe) -> Trained:
@@ -56,15 +48,8 @@ def build(recipe: Recipe) -> Trained:
     )
     model = TaggerModel(config, encoder)
     model.loss_weights = LossWeights(recipe.training.positive_weights, recipe.training.pointer_weight)
-    _freeze(encoder, recipe.training.frozen_layers)
+    model.freeze(recipe.training.frozen_layers)
     return Trained(model, tokenizer)
-
-
-def _freeze(encoder: PreTrainedModel, layers: int) -> None:
-    if layers >= 0:
-        encoder.embeddings.requires_grad_(False)
-    for layer in encoder.encoder.layer[: max(0, layers)]:
-        layer.requires_grad_(False)
 
 
 def fine_tune(recipe: Recipe, train: Sequence[Article], folder: Path, callbacks: Sequence[TrainerCallback] = ()) -> Trained:
@@ -76,6 +61,7 @@ def fine_tune(recipe: Recipe, train: Sequence[Article], folder: Path, callbacks:
         model=trained.model,
         args=_arguments(recipe.training, folder),
         train_dataset=dataset,
+        processing_class=trained.tokenizer,
         data_collator=partial(collate_rows, padding=settings.special_ids.padding),
         callbacks=list(callbacks),
         recipe=recipe.training,
@@ -127,7 +113,11 @@ def parameter_groups(model: TaggerModel, training: TrainingSection) -> list[dict
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
-            rate = training.encoder_rate * training.layer_decay ** (top - _layer(name, top)) if name.startswith("encoder.") else training.heads_rate
+            rate = (
+                training.encoder_rate * training.layer_decay ** (top - _layer(name, top))
+                if name.startswith("encoder.")
+                else training.heads_rate
+            )
             decay = 0.0 if name.endswith(NO_DECAY) else training.weight_decay
             groups.setdefault((rate, decay), []).append(parameter)
     return [{"params": parameters, "lr": rate, "weight_decay": decay} for (rate, decay), parameters in groups.items()]
@@ -136,26 +126,5 @@ def parameter_groups(model: TaggerModel, training: TrainingSection) -> list[dict
 def _layer(name: str, top: int) -> int:
     """The encoder layer of a parameter, counted from 1; 0 for the embeddings."""
     if ".layer." in name:
-        return int(name.split(".layer.")[1].split(".")[0]) + 1
+        return int(name.split(".layer.")[1].split(".", maxsplit=1)[0]) + 1
     return 0 if "embeddings" in name else top
-
-
-class EpochScores(TrainerCallback):  # type: ignore[misc]
-    """Scores the validation articles after every epoch and hands losses and scores on."""
-
-    def __init__(self, articles: Sequence[Article], tagger: Callable[[Any], Tagger], report: Callable[[dict[str, float], int], None]) -> None:
-        self.articles, self.tagger, self.report = articles, tagger, report
-
-    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **kwargs: Any) -> None:
-        kept = {name: value for name, value in (logs or {}).items() if name in ("loss", "grad_norm", "learning_rate")}
-        if kept:
-            self.report({f"train/{name}": float(value) for name, value in kept.items()}, state.global_step)
-
-    def on_epoch_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
-        figures = evaluate(self.tagger(model), self.articles)
-        self.report({f"validation/{name}": figure.value for name, figure in figures.items()}, state.global_step)
-
-
-def evaluate(tagger: Tagger, articles: Sequence[Article]) -> dict[str, Figure]:
-    """The figures of a tagger on annotated articles, sentences cut by the tagger itself."""
-    return score(articles, {article.id: article for article in tagger.batch(articles)})

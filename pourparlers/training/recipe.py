@@ -91,7 +91,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         raise BadInput("no such recipe", "configs/ holds the recipes", path=path) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise BadInput(f"not YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None) from None
+        raise BadInput(
+            f"not YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None
+        ) from None
     if not isinstance(data, dict):
         raise BadInput("a recipe is a mapping of keys to values", path=path)
     below = _read_yaml(path.parent / data.pop("extends")) if "extends" in data else {}

@@ -1,0 +1,8 @@
+"""Scores a tagger or predictions on annotated articles, as `pourparlers evaluate` does: `python evaluate/score.py MODEL ARTICLES`."""
+
+import typer
+
+from pourparlers.cli import evaluate
+
+if __name__ == "__main__":
+    typer.run(evaluate)
