@@ -1,4 +1,4 @@
-"""Scores a tagger or predictions on annotated articles, as `pourparlers evaluate` does: `python evaluate/score.py MODEL ARTICLES`."""
+"""Scores a tagger or predictions as `pourparlers evaluate` does: `python evaluate/score.py MODEL ARTICLES`."""
 
 import typer
 

@@ -79,7 +79,8 @@ def _header(lines: list[str]) -> tuple[dict[str, str], int]:
 
 def _layout(lines: list[str], first: int) -> tuple[str, list[_Line]]:
     """The running text (sentences joined by spaces, paragraphs by blank lines) and where each sentence lies in it."""
-    text, sentences, glue = "", [], ""
+    text, glue = "", ""
+    sentences: list[_Line] = []
     for number, line in enumerate(lines[first:], first + 1):
         if not line.strip():
             glue = "\n\n" if text else ""

@@ -54,7 +54,7 @@ def split_by_article(articles: Sequence[Article], seed: int = 0) -> dict[str, li
     for article in articles:
         groups[article.domain or ""].append(article)
     split: dict[str, list[str]] = {name: [] for name in NAMES}
-    owed = Counter[str]()
+    owed: dict[str, float] = defaultdict(float)
     for domain in sorted(groups):
         members = sorted(groups[domain], key=lambda article: article.id)
         draw.shuffle(members)

@@ -99,7 +99,7 @@ def _targets(
     positions: Sequence[tuple[Sentence, Position]],
     verbs: Sequence[tuple[str, float]],
 ) -> Iterable[Target]:
-    labels = Counter(position.label for _, position in positions)
+    labels = Counter(position.label.value for _, position in positions)
     share = 1 / max(1, len(positions))
     yield Target("demands among positions", labels["demand"] * share, at_least=0.20)
     yield Target("concessions among positions", labels["concession"] * share, at_least=0.15)

@@ -1,10 +1,13 @@
 """Where an encoder comes from: the embedded one, a local folder, the hub. Checked before use, never half loaded."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertConfig, BertModel, PreTrainedModel, PreTrainedTokenizerFast
+from transformers.utils import logging
 
 from pourparlers.encoders import embedded
 from pourparlers.schema import BadInput
@@ -13,6 +16,19 @@ EMBEDDED = "embedded"
 
 _PROBE = "Les négociateurs réclament des garanties, l'État s'engage à répondre d'ici à vendredi."
 _PROBE_UNKNOWN = 0.2
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps transformers from reporting on every load what is checked here anyway."""
+    level = logging.get_verbosity()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        logging.enable_progress_bar()
 
 
 def load_encoder(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
@@ -88,9 +104,15 @@ def _pretrained(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
         config = AutoConfig.from_pretrained(name, trust_remote_code=False)
         if getattr(config, "auto_map", None):
             raise BadInput(f"the encoder “{name}” wants to run code of its own", "use a model without auto_map")
-        model, report = AutoModel.from_pretrained(
-            name, config=config, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **_without_pooler(config)
-        )
+        with quiet():
+            model, report = AutoModel.from_pretrained(
+                name,
+                config=config,
+                dtype=torch.float32,
+                use_safetensors=True,
+                output_loading_info=True,
+                **_without_pooler(config),
+            )
         tokenizer = AutoTokenizer.from_pretrained(name, use_fast=True)
     except (OSError, ValueError, KeyError) as error:
         raise BadInput(f"the encoder “{name}” cannot be loaded ({str(error).splitlines()[0]})", remedy) from None

@@ -66,4 +66,5 @@ def _mention(article: Article, passage: Passage, first: int, following: int, end
 
 def _softmax(logits: Floats) -> Floats:
     shifted = np.exp((logits - logits.max()).astype(np.float64))
-    return shifted / shifted.sum()
+    shares: Floats = shifted / shifted.sum()
+    return shares

@@ -23,7 +23,7 @@ REACH = 6  # sentences; beyond this distance all are equally far
 MASKED = -1e4
 
 
-class TaggerConfig(PreTrainedConfig):
+class TaggerConfig(PreTrainedConfig):  # type: ignore[misc]
     """Sizes of the network, the encoder's own configuration, and what `model.settings.Settings` reads."""
 
     model_type = "pourparlers-tagger"
@@ -143,7 +143,7 @@ class Heads(nn.Module):
         return logits[0], logits[1]
 
 
-class TaggerModel(PreTrainedModel):
+class TaggerModel(PreTrainedModel):  # type: ignore[misc]
     """Encoder and heads in one model that saves and loads as Hugging Face models do."""
 
     config_class = TaggerConfig

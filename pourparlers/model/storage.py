@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import PreTrainedTokenizerFast
 
+from pourparlers.encoders.loading import quiet
 from pourparlers.model.network import TaggerConfig, TaggerModel
 from pourparlers.model.settings import CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, WEIGHTS
 from pourparlers.schema import BadInput
@@ -39,7 +41,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
 def save_tagger(model: TaggerModel, tokenizer: PreTrainedTokenizerFast, folder: Path, *, graphs: bool = True) -> None:
     """Writes everything that predicting needs; `graphs` are what it needs without torch."""
     with whole_folder(folder) as staging:
-        model.save_pretrained(staging)
+        with quiet():
+            model.save_pretrained(staging)
         tokenizer.backend_tokenizer.save(str(staging / TOKENIZER))
         if graphs:
             export_graphs(model, staging)
@@ -52,9 +55,10 @@ def load_tagger(folder: Path) -> tuple[TaggerModel, Tokenizer]:
             raise BadInput(f"not a whole tagger ({name} is missing)", "train again or copy the folder again", path=folder)
     try:
         config = TaggerConfig.from_pretrained(folder)
-        model, report = TaggerModel.from_pretrained(
-            folder, config=config, dtype=torch.float32, use_safetensors=True, output_loading_info=True
-        )
+        with quiet():
+            model, report = TaggerModel.from_pretrained(
+                folder, config=config, dtype=torch.float32, use_safetensors=True, output_loading_info=True
+            )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise BadInput(
             f"the tagger cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
@@ -117,10 +121,12 @@ def _export(
     shapes: tuple[dict[int, torch.export.Dim], ...],
     path: Path,
 ) -> None:
-    program = torch.onnx.export(
-        module.eval(), arguments, dynamo=True, input_names=inputs, output_names=outputs, dynamic_shapes=shapes, opset_version=OPSET,
-        verbose=False,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own, about names of equal axes
+        program = torch.onnx.export(
+            module.eval(), arguments, dynamo=True, input_names=inputs, output_names=outputs,
+            dynamic_shapes=shapes, opset_version=OPSET, verbose=False,
+        )  # fmt: skip
     if program is None:
         raise RuntimeError("torch.onnx.export returned no program")
     program.save(str(path), external_data=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from transformers import PreTrainedTokenizerFast, Trainer, TrainerCallback, TrainingArguments, set_seed
+from transformers.trainer_callback import PrinterCallback
 
 from pourparlers.encoders.loading import load_encoder
 from pourparlers.model.network import LossWeights, TaggerConfig, TaggerModel
@@ -39,7 +40,7 @@ def build(recipe: Recipe) -> Trained:
         "last": tokenizer.eos_token_id if last is None else last,
         "padding": tokenizer.pad_token_id,
     }
-    longest = min(recipe.tagger.window_tokens, encoder.config.max_position_embeddings)
+    longest = min(recipe.tagger.window_tokens, encoder.config.max_position_embeddings, tokenizer.model_max_length)
     config = TaggerConfig(
         encoder=encoder.config.to_dict(),
         special_ids=special,
@@ -66,6 +67,7 @@ def fine_tune(recipe: Recipe, train: Sequence[Article], folder: Path, callbacks:
         callbacks=list(callbacks),
         recipe=recipe.training,
     )
+    trainer.remove_callback(PrinterCallback)
     trainer.train()
     trained.model.eval()
     return trained
@@ -89,6 +91,7 @@ def _arguments(training: TrainingSection, folder: Path) -> TrainingArguments:
         report_to="none",
         remove_unused_columns=False,
         label_names=["targets", "spans"],
+        dataloader_pin_memory=torch.cuda.is_available(),
         disable_tqdm=True,
         log_level="error",
     )
@@ -102,8 +105,7 @@ class TaggerTrainer(Trainer):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
-        if self.optimizer is None:
-            self.optimizer = torch.optim.AdamW(parameter_groups(self.model, self.recipe))
+        self.optimizer: torch.optim.Optimizer = torch.optim.AdamW(parameter_groups(self.model, self.recipe))
         return self.optimizer
 
 

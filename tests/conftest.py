@@ -1,0 +1,61 @@
+"""Articles and taggers that several tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from pourparlers.corpus.plain import parse_plain
+from pourparlers.schema import Article
+from pourparlers.training.finetune import Trained, fine_tune
+from pourparlers.training.recipe import Recipe, read_recipe
+
+ROOT = Path(__file__).parent.parent
+TINY_CAMEMBERT = ROOT / "tests/fixtures/tiny-camembert"
+REAL = ROOT.parent / "shared/real"
+
+LESSON = """title: Le port reste fermé
+
+Les dockers exigent la réouverture du quai.
+  demand | dockers
+La préfète Anne Sorel refuse.
+  claim | préfète Anne Sorel | Anne Sorel
+Elle accepte pourtant de les recevoir.
+  concession | Elle | Anne Sorel
+La grue date de 1962.
+« Nous voulons du travail.
+  demand > Idir Hamel
+Rien ne bouge », a dit Idir Hamel.
+  claim | Idir Hamel
+"""
+
+
+@pytest.fixture(scope="session")
+def lesson() -> Article:
+    return parse_plain(LESSON, "lesson")
+
+
+@pytest.fixture(scope="session")
+def tiny_recipe() -> Recipe:
+    """The camembert recipe on a tiny CamemBERT in the hub's layout, long enough to learn one article by heart."""
+    changes = (
+        "training.epochs=60",
+        "training.batch_articles=1",
+        "training.encoder_rate=3e-3",
+        "training.heads_rate=3e-3",
+        "training.warmup=0.05",
+    )
+    return read_recipe(ROOT / "configs/camembert.yaml", (f"encoder={TINY_CAMEMBERT}", "tagger.dropout=0.0", *changes))
+
+
+@pytest.fixture(scope="session")
+def tiny_trained(tiny_recipe: Recipe, lesson: Article, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    return fine_tune(tiny_recipe, [lesson], tmp_path_factory.mktemp("trainer"))
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tiny_trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from pourparlers.model.storage import save_tagger
+
+    folder = tmp_path_factory.mktemp("taggers") / "tiny"
+    save_tagger(tiny_trained.model, tiny_trained.tokenizer, folder)
+    return folder
