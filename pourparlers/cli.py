@@ -276,3 +276,29 @@ def split(
         drawn = (split_by_article if by == "article" else split_by_domain)(articles, seed)
         write_split(drawn, folder)
     stdout.print("  ".join(f"{name}: {len(drawn[name])}" for name in NAMES))
+
+
+@corpus.command()
+def agreement(
+    first: Annotated[Path, typer.Argument(help="folder of plain articles or .jsonl file")],
+    second: Annotated[Path, typer.Argument(help="the same articles, annotated by somebody else")],
+    show: Annotated[bool, typer.Option("--show", help="print every sentence on which they differ")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Say how far two annotations of the same articles agree: kappa a label, Krippendorff's alpha, F1 of (label, actor) pairs."""
+    from dataclasses import asdict
+
+    with _clear_errors():
+        _require_training()
+        from pourparlers.corpus.agreement import agreement as compared
+        from pourparlers.corpus.check import load_corpus
+
+        found = compared(*({article.id: article for article in load_corpus(side)} for side in (first, second)))
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    if show:
+        stdout.print("\n".join(found.disagreements), markup=False, highlight=False)
+    stdout.print(f"{found.articles} articles, {found.sentences} sentences, {len(found.disagreements)} judged differently")
+    kappa = "  ".join(f"{label} {value:.3f}" for label, value in found.kappa.items())
+    stdout.print(f"kappa: {kappa}\nalpha: {found.alpha:.3f}\npairs F1: {found.pairs:.3f}", highlight=False)
