@@ -285,7 +285,7 @@ def agreement(
     show: Annotated[bool, typer.Option("--show", help="print every sentence on which they differ")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
-    """Say how far two annotations of the same articles agree: kappa a label, Krippendorff's alpha, F1 of (label, actor) pairs."""
+    """Say how far two annotations of the same articles agree: kappa, Krippendorff's alpha, F1 of (label, actor) pairs."""
     from dataclasses import asdict
 
     with _clear_errors():
