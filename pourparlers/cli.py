@@ -196,9 +196,12 @@ def _writing(output: Path | None, force: bool) -> Iterator[Console]:
 
 
 @corpus.command()
-def check(source: Annotated[Path, typer.Argument(help="folder of plain articles")] = CORPUS) -> None:
-    """Compile every plain file; report each error with file and line, repeated ids and near-duplicates."""
-    from pourparlers.corpus.check import near_duplicates, plain_files, read_all, repeated_ids
+def check(
+    source: Annotated[Path, typer.Argument(help="folder of plain articles")] = CORPUS,
+    splits: Annotated[list[Path] | None, typer.Option("--split", help="folder of a split to check as well")] = None,
+) -> None:
+    """Compile every plain file; report each error with file and line, repeated ids, near-duplicates and splits that overlap."""
+    from pourparlers.corpus.check import near_duplicates, plain_files, read_all, repeated_ids, split_problems
 
     with _clear_errors():
         if not (files := plain_files(source)):
@@ -207,6 +210,7 @@ def check(source: Annotated[Path, typer.Argument(help="folder of plain articles"
         articles = [item for item in items if not isinstance(item, BadInput)]
         problems = [str(item) for item in items if isinstance(item, BadInput)]
         problems += [*repeated_ids(articles), *near_duplicates(articles)]
+        problems += [problem for split in splits or () for problem in split_problems(articles, split)]
     for problem in problems:
         stderr.print(problem, markup=False, highlight=False)
     sentences = sum(len(article.sentences) for article in articles)
@@ -218,13 +222,20 @@ def check(source: Annotated[Path, typer.Argument(help="folder of plain articles"
 def stats(
     source: Annotated[Path, typer.Argument(help="folder of plain articles or .jsonl file")] = CORPUS,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    plot: Annotated[Path | None, typer.Option(help="picture to write: .png, .svg or .pdf")] = None,
 ) -> None:
-    """Count articles, sentences and positions, and hold them against the targets of a varied corpus."""
+    """Count articles, sentences and positions, by field, kind and actor form, and hold them against a varied corpus's targets."""
     from pourparlers.corpus.check import load_corpus
     from pourparlers.corpus.statistics import statistics
+    from pourparlers.reports.tables import count_tables
 
     with _clear_errors():
         figures = statistics(load_corpus(source))
+        if plot:
+            _require_training()
+            from pourparlers.reports.plots import plot_statistics
+
+            plot_statistics(figures, plot)
     if as_json:
         typer.echo(json.dumps(figures.to_dict(), ensure_ascii=False))
         return
@@ -236,6 +247,7 @@ def stats(
         bound = f"≥ {target.at_least:.1%}" if target.at_least is not None else f"≤ {target.at_most:.1%}"
         table.add_row(target.name, f"{target.value:.2%}", bound, "ok" if target.reached else "missed")
     stdout.print(table)
+    stdout.print(*count_tables(figures.tables))
     stdout.print("commonest reporting verbs: " + ", ".join(f"{verb} {share:.1%}" for verb, share in figures.verbs))
 
 

@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 from pourparlers.corpus.plain import SUFFIX, read_plain
+from pourparlers.corpus.splits import load_split
 from pourparlers.corpus.statistics import sequences
 from pourparlers.schema import Article, BadInput, load_jsonl
 
@@ -50,6 +51,19 @@ def repeated_ids(articles: Iterable[Article]) -> Iterator[str]:
         if article.id in seen:
             yield f"{article.id}: the id is there twice; rename one file"
         seen.add(article.id)
+
+
+def split_problems(articles: Sequence[Article], folder: Path) -> Iterator[str]:
+    """What is wrong with a split: a file or an article that is missing, an article in two splits or in none."""
+    try:
+        split = load_split(articles, folder)
+    except BadInput as error:
+        yield str(error)
+        return
+    placed = {article.id for part in split.values() for article in part}
+    left = [article.id for article in articles if article.id not in placed]
+    if left:
+        yield f"{folder}: {len(left)} articles are in no split ({', '.join(left[:5])}…); add them to a file"
 
 
 def near_duplicates(articles: Sequence[Article]) -> Iterator[str]:

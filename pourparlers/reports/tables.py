@@ -1,4 +1,4 @@
-"""Articles as tables for a terminal."""
+"""Articles and counts as tables for a terminal."""
 
 from rich.table import Table
 from rich.text import Text
@@ -27,3 +27,16 @@ def _cells(position: Position | None) -> tuple[Text, Text, Text]:
     actor = mention if position.name in (None, mention) else f"{mention} → {position.name}"
     score = "" if position.score is None else f"{position.score:.2f}"
     return Text(position.label, STYLES[position.label]), Text(actor), Text(score)
+
+
+def count_tables(tables: dict[str, dict[str, dict[str, int]]]) -> list[Table]:
+    """The tables of `corpus.statistics`: by domain, by kind of article, and by form of the actor's mention."""
+    return [_counts(name, rows) for name, rows in tables.items()]
+
+
+def _counts(name: str, rows: dict[str, dict[str, int]]) -> Table:
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    table = Table(name, *columns)
+    for group, row in rows.items():
+        table.add_row(group, *(str(row.get(column, 0)) for column in columns))
+    return table

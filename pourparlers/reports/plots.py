@@ -1,0 +1,60 @@
+"""Plots of a corpus."""
+
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pourparlers.corpus.statistics import FORMS, Statistics
+from pourparlers.schema import LABELS
+
+# Okabe and Ito's colours, told apart by colour-blind readers too; hatches for those who print in grey.
+COLOURS = {"claim": "#0072B2", "demand": "#E69F00", "concession": "#009E73", "without": "#D9D9D9"}
+HATCHES = {"claim": "", "demand": "//", "concession": "..", "without": ""}
+
+
+def plot_statistics(statistics: Statistics, path: Path) -> None:
+    """One picture, as PNG, SVG or PDF by the file's name: labels by field and by kind, and actor forms by label."""
+    tables = statistics.tables
+    rows = len(tables["domain"]) + len(tables["kind"]) + len(LABELS)
+    figure = Figure(figsize=(9, 2.5 + 0.26 * rows), layout="constrained")
+    heights = [len(tables["domain"]), len(tables["kind"]), len(LABELS) + 1]
+    fields, kinds, forms = figure.subplots(3, 1, height_ratios=heights)
+    _bars(fields, "Field", tables["domain"])
+    _bars(kinds, "Kind of article", tables["kind"])
+    _forms(forms, tables["form"])
+    fields.legend(
+        ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.06 if len(tables["domain"]) < 10 else 1.02), frameon=False
+    )
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        figure.savefig(path, dpi=120)
+
+
+def _bars(axes: Axes, title: str, table: dict[str, dict[str, int]]) -> None:
+    names = list(table)[::-1]
+    left = [0] * len(names)
+    for part in (*(label.value for label in LABELS), "without"):
+        counts = [table[name].get(part, 0) for name in names]
+        label = "sentences without a position" if part == "without" else f"{part}s"
+        axes.barh(names, counts, left=left, color=COLOURS[part], hatch=HATCHES[part], edgecolor="white", label=label)
+        left = [a + b for a, b in zip(left, counts, strict=True)]
+    axes.set_title(title, loc="left")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.margins(y=0.01)
+
+
+def _forms(axes: Axes, table: dict[str, dict[str, int]]) -> None:
+    shades = {"named": "#332288", "described": "#88CCEE", "pronoun": "#DDCC77", "none": "#D9D9D9"}
+    names = [label.value for label in LABELS][::-1]
+    left = [0.0] * len(names)
+    for form in (*reversed(FORMS),):
+        shares = [table[name].get(form, 0) / max(1, sum(table[name].get(f, 0) for f in FORMS)) for name in names]
+        axes.barh(
+            names, shares, left=left, color=shades[form], edgecolor="white", label="no mention" if form == "none" else form
+        )
+        left = [a + b for a, b in zip(left, shares, strict=True)]
+    axes.set_title("How the actor is mentioned", loc="left")
+    axes.xaxis.set_major_formatter("{x:.0%}")
+    axes.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.35), frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
