@@ -200,7 +200,7 @@ def check(
     source: Annotated[Path, typer.Argument(help="folder of plain articles")] = CORPUS,
     splits: Annotated[list[Path] | None, typer.Option("--split", help="folder of a split to check as well")] = None,
 ) -> None:
-    """Compile every plain file; report each error with file and line, repeated ids, near-duplicates and splits that overlap."""
+    """Compile every plain file; report errors with file and line, repeated ids, near-duplicates, splits that overlap."""
     from pourparlers.corpus.check import near_duplicates, plain_files, read_all, repeated_ids, split_problems
 
     with _clear_errors():

@@ -24,9 +24,7 @@ def plot_statistics(statistics: Statistics, path: Path) -> None:
     _bars(fields, "Field", tables["domain"])
     _bars(kinds, "Kind of article", tables["kind"])
     _forms(forms, tables["form"])
-    fields.legend(
-        ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.06 if len(tables["domain"]) < 10 else 1.02), frameon=False
-    )
+    figure.legend(*fields.get_legend_handles_labels(), ncols=4, loc="outside upper center", frameon=False)
     with mpl.rc_context({"svg.fonttype": "none"}):
         figure.savefig(path, dpi=120)
 
