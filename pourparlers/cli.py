@@ -224,7 +224,7 @@ def stats(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
     plot: Annotated[Path | None, typer.Option(help="picture to write: .png, .svg or .pdf")] = None,
 ) -> None:
-    """Count articles, sentences and positions, by field, kind and actor form, and hold them against a varied corpus's targets."""
+    """Count articles, sentences and positions, by field, kind and actor form, against a varied corpus's targets."""
     from pourparlers.corpus.check import load_corpus
     from pourparlers.corpus.statistics import statistics
     from pourparlers.reports.tables import count_tables
@@ -249,6 +249,24 @@ def stats(
     stdout.print(table)
     stdout.print(*count_tables(figures.tables))
     stdout.print("commonest reporting verbs: " + ", ".join(f"{verb} {share:.1%}" for verb, share in figures.verbs))
+
+
+@corpus.command()
+def show(
+    source: Annotated[Path, typer.Argument(help="folder of plain articles or .jsonl file")] = CORPUS,
+    sample: Annotated[int, typer.Option(help="how many articles to draw at random")] = 10,
+    seed: int = 0,
+) -> None:
+    """Print some articles, drawn at random, with their annotation."""
+    import random
+
+    from pourparlers.corpus.check import load_corpus
+    from pourparlers.reports.tables import article_table
+
+    with _clear_errors():
+        articles = load_corpus(source)
+    for article in random.Random(seed).sample(articles, min(sample, len(articles))):
+        stdout.print(article_table(article))
 
 
 @corpus.command()

@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
 from transformers.modeling_outputs import ModelOutput
 
+from pourparlers.model.frozen import FrozenLayers
 from pourparlers.model.windows import Batch
 from pourparlers.schema import LABELS
 
@@ -151,7 +152,7 @@ class TaggerModel(PreTrainedModel):  # type: ignore[misc]
 
     def __init__(self, config: TaggerConfig, encoder: PreTrainedModel | None = None) -> None:
         super().__init__(config)
-        self.frozen: list[nn.Module] = []
+        self.frozen: FrozenLayers | None = None
         self.encoder = encoder if encoder is not None else _empty_encoder(config.encoder)
         self.heads = Heads(self.encoder.config.hidden_size, config)
         self.loss_weights = LossWeights()
@@ -161,20 +162,19 @@ class TaggerModel(PreTrainedModel):  # type: ignore[misc]
         """The modules initialise themselves; loading must not do it again."""
 
     def freeze(self, layers: int) -> None:
-        """Keeps the embeddings and the lowest encoder layers as they are, without dropout; -1 freezes nothing."""
-        frozen = [self.encoder.embeddings, *self.encoder.encoder.layer[:layers]] if layers >= 0 else []
-        for module in frozen:
-            module.requires_grad_(False).eval()
-        self.frozen = frozen
+        """Keeps the embeddings and the lowest encoder layers as they are; -1 freezes nothing."""
+        self.frozen = FrozenLayers(self.encoder, layers) if layers >= 0 else None
 
     def train(self, mode: bool = True) -> "TaggerModel":
         super().train(mode)
-        for module in self.frozen:
+        for module in self.frozen.modules if self.frozen else ():
             module.eval()
         return self
 
     def encode(self, groups: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
         """States of all windows, flattened and put end to end: [N, d]."""
+        if self.training and self.frozen:
+            return torch.cat([self.frozen(ids, mask).flatten(0, 1) for ids, mask in groups])
         return torch.cat([self.encoder(input_ids=ids, attention_mask=mask)[0].flatten(0, 1) for ids, mask in groups])
 
     def forward(

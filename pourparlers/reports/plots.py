@@ -1,6 +1,8 @@
-"""Plots of a corpus."""
+"""Plots of a corpus and of what is learnt from it."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import mean
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -56,3 +58,24 @@ def _forms(axes: Axes, table: dict[str, dict[str, int]]) -> None:
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.35), frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def plot_learning_curve(rows: Sequence[Mapping[str, float]], path: Path) -> None:
+    """Label macro-F1, pairs and names by the number of training articles; the band runs from the worst seed to the best.
+
+    rows: `articles` and the metrics, one row a training.
+    """
+    figure = Figure(figsize=(7, 4.5), layout="constrained")
+    axes = figure.subplots()
+    sizes = sorted({row["articles"] for row in rows})
+    for metric, colour, marker in (("macro", "#0072B2", "o"), ("pairs", "#E69F00", "s"), ("names", "#009E73", "^")):
+        values = [[row[metric] for row in rows if row["articles"] == size] for size in sizes]
+        axes.plot(sizes, [mean(found) for found in values], color=colour, marker=marker, label=metric)
+        axes.fill_between(
+            sizes, [min(found) for found in values], [max(found) for found in values], color=colour, alpha=0.2, lw=0
+        )
+    axes.set(xlabel="training articles", ylabel="F1", xticks=sizes, ylim=(0, 1))
+    axes.grid(axis="y", alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+    figure.savefig(path, dpi=120)
