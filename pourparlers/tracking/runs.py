@@ -30,7 +30,7 @@ def training_run(name: str, recipe: Recipe, split: Mapping[str, Sequence[Article
     with mlflow.start_run(run_name=name, tags=_tags()) as run:
         mlflow.log_params(recipe.flat())
         for part, articles in split.items():
-            _log_articles(part, articles, str(recipe.corpus.articles))
+            _log_articles(part, articles)
         yield run.info.run_id
 
 
@@ -44,9 +44,9 @@ def log_file(path: Path) -> None:
     mlflow.log_artifact(str(path))
 
 
-def _log_articles(part: str, articles: Sequence[Article], source: str) -> None:
+def _log_articles(part: str, articles: Sequence[Article]) -> None:
     frame = pd.DataFrame({"id": [a.id for a in articles], "domain": [a.domain for a in articles]})
-    mlflow.log_input(mlflow.data.from_pandas(frame, source=source, name=part, digest=digest(articles)), context=part)
+    mlflow.log_input(mlflow.data.from_pandas(frame, name=part, digest=digest(articles)), context=part)
 
 
 def _tags() -> dict[str, str]:
