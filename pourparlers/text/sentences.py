@@ -14,12 +14,14 @@ _QUOTE_AHEAD = re.compile(r"[ \u00a0\u202f]*\"")
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:M|MM|Mme|Mmes|Mlle|Mgr|Dr|Pr|Me|Mes|St|Ste|av|bd|boul|p|pp|art|al|cf|ex|env|vol|n|no|nos|fig|chap|éd|dir|tél|op|cit|apr|hab|"
     r"Cie|Sté|Inc|Ltd|vs|"
-    r"(?:\w\.-?)*[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*|Ch|Ph|Th|Chr|janv|févr|sept|oct|nov|déc)$"
+    r"(?:\w\.-?)*[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*|Ch|Ph|Th|Chr)$"
 )
 # After an abbreviation or initials these words open a sentence, names do not.
 _OPENING_WORD = re.compile(
     r"(?:Le|La|Les|L['’]|Un|Une|Des|Il|Elle|Ils|Elles|On|Ce|Cet|Cette|Ces|Cela|Mais|Or|Selon|Pour|Dans|En|Au|Aux|À|Après|Depuis|Si|Nous|Vous|Et)\b"
 )
+# `sept.` before a year is a month, before a capital the number seven at the end of a sentence.
+_MONTH = re.compile(r"\b(?:janv|févr|avr|juil|sept|oct|nov|déc)$")
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}|[A-Za-z])$")
 
 
@@ -69,7 +71,7 @@ def _breaks(text: str, sentence: int, match: re.Match[str], stop: int, end: int)
     if not match[0].startswith(".") or match[0].startswith(".."):
         return True
     before = text[sentence : match.start()]
-    if _LIST_NUMBER.fullmatch(before.strip()):
+    if _LIST_NUMBER.fullmatch(before.strip()) or (_MONTH.search(before) and text[after.end()].isdigit()):
         return False
     if _ABBREVIATION.search(before) is None:
         return True

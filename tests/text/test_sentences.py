@@ -14,6 +14,7 @@ from tests.conftest import REAL
         ["« Un.", "Deux.", "Trois », dit-elle."],
         ["« Qui paiera ? » demande Mme Roux.", "M. Vial se tait."],
         ["Le texte (art. 4, al. 2) date du 3 janv. 2019.", "J.-P. Roux l'a signé."],
+        ["Ils étaient quarante-sept.", "Le 3 sept. 2019, ils sont sept.", "Fin."],
         ["Il hésite… puis signe.", "« Enfin… »", "Le maire, lui, sourit."],
         ['"Non, rien."', 'Puis: "Si."', "Tout est dit."],
         ["Le taux de 3.5 % baisse.", "– Vraiment ?", "– Oui."],
