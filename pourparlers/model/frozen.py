@@ -12,21 +12,26 @@ from transformers import PreTrainedModel
 MEMORY = 4 * 2**30
 
 
+# A window's token ids and what the frozen layers make of them.
+Remembered = dict[bytes, Tensor]
+
+
 class FrozenLayers:
     """The embeddings and lowest layers of an encoder, without gradient or dropout, and the layers above them as an encoder.
 
-    Both parts share their weights with the whole encoder. `layers` 0 freezes the embeddings alone.
+    Both parts share their weights with the whole encoder. `layers` 0 freezes the embeddings alone. `known` may be shared by
+    trainings that freeze the same layers of the same encoder.
     """
 
-    def __init__(self, encoder: PreTrainedModel, layers: int) -> None:
+    def __init__(self, encoder: PreTrainedModel, layers: int, known: Remembered | None = None) -> None:
         stack = encoder.encoder.layer
         self.modules: list[nn.Module] = [encoder.embeddings, *stack[:layers]]
         for module in self.modules:
             module.requires_grad_(False).eval()
         self.lower = _part(encoder, encoder.embeddings, stack[:layers])
         self.upper = _part(encoder, _PassThrough(), stack[layers:])
-        self.known: dict[bytes, Tensor] = {}
-        self.bytes = 0
+        self.known: Remembered = {} if known is None else known
+        self.bytes = sum(states.nbytes for states in self.known.values())
 
     def __call__(self, ids: Tensor, mask: Tensor) -> Tensor:
         """States [W, L, d] of the whole encoder for token ids and attention mask [W, L]."""

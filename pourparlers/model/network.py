@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
 from transformers.modeling_outputs import ModelOutput
 
-from pourparlers.model.frozen import FrozenLayers
+from pourparlers.model.frozen import FrozenLayers, Remembered
 from pourparlers.model.windows import Batch
 from pourparlers.schema import LABELS
 
@@ -163,9 +163,9 @@ class TaggerModel(PreTrainedModel):  # type: ignore[misc]
     def _init_weights(self, module: nn.Module) -> None:
         """The modules initialise themselves; loading must not do it again."""
 
-    def freeze(self, layers: int) -> None:
+    def freeze(self, layers: int, known: Remembered | None = None) -> None:
         """Keeps the embeddings and the lowest encoder layers as they are; -1 freezes nothing."""
-        self.frozen = FrozenLayers(self.encoder, layers) if layers >= 0 else None
+        self.frozen = FrozenLayers(self.encoder, layers, known) if layers >= 0 else None
 
     def train(self, mode: bool = True) -> "TaggerModel":
         super().train(mode)

@@ -11,6 +11,7 @@ from transformers import PreTrainedTokenizerFast, Trainer, TrainerCallback, Trai
 from transformers.trainer_callback import PrinterCallback
 
 from pourparlers.encoders.loading import load_encoder
+from pourparlers.model.frozen import Remembered
 from pourparlers.model.network import LossWeights, TaggerConfig, TaggerModel
 from pourparlers.model.settings import Settings
 from pourparlers.schema import Article
@@ -28,8 +29,8 @@ class Trained:
     tokenizer: PreTrainedTokenizerFast
 
 
-def build(recipe: Recipe) -> Trained:
-    """The recipe's network before training: its encoder, and heads from the recipe's seed."""
+def build(recipe: Recipe, known: Remembered | None = None) -> Trained:
+    """The recipe's network before training: its encoder, and heads from the recipe's seed. `known`: see `FrozenLayers`."""
     set_seed(recipe.training.seed)
     encoder, tokenizer = load_encoder(recipe.encoder)
     tokenizer.backend_tokenizer.no_truncation()
@@ -49,13 +50,19 @@ def build(recipe: Recipe) -> Trained:
     )
     model = TaggerModel(config, encoder)
     model.loss_weights = LossWeights(recipe.training.positive_weights, recipe.training.pointer_weight)
-    model.freeze(recipe.training.frozen_layers)
+    model.freeze(recipe.training.frozen_layers, known)
     return Trained(model, tokenizer)
 
 
-def fine_tune(recipe: Recipe, train: Sequence[Article], folder: Path, callbacks: Sequence[TrainerCallback] = ()) -> Trained:
+def fine_tune(
+    recipe: Recipe,
+    train: Sequence[Article],
+    folder: Path,
+    callbacks: Sequence[TrainerCallback] = (),
+    known: Remembered | None = None,
+) -> Trained:
     """Trains the recipe's network on the articles. `folder` takes what the Trainer writes while it works."""
-    trained = build(recipe)
+    trained = build(recipe, known)
     settings = Settings.model_validate(trained.model.config.to_dict())
     dataset = build_dataset(train, trained.tokenizer.backend_tokenizer, settings)
     trainer = TaggerTrainer(
