@@ -9,10 +9,13 @@ RUN = $(VENV)/bin
 
 .PHONY: demo test
 
-demo: $(DEMO)/config.json
-	$(RUN)/pourparlers predict $(ARTICLE) --model $(DEMO) --format table
+demo: $(DEMO)/scores.json
+	$(RUN)/pourparlers predict '$(ARTICLE)' --model $(DEMO) --format table
 
-$(DEMO)/config.json: | $(VENV)/demo.stamp
+# Written last, so that a demo that was cut off trains again.
+$(DEMO)/scores.json: | $(VENV)/demo.stamp
+	test -f '$(ARTICLE)'
+	rm -rf $(DEMO)
 	$(RUN)/pourparlers train configs/quick.yaml --output $(DEMO)
 
 test: $(VENV)/test.stamp

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pourparlers.schema import Article, BadInput
+from pourparlers.text.writing import whole_file
 
 if TYPE_CHECKING:
     from pourparlers.evaluation.scores import Figure
@@ -34,7 +35,7 @@ def _clear_errors() -> Iterator[None]:
     """Bad input ends the program with its message and exit code 1, without a trace."""
     try:
         yield
-    except BadInput as error:
+    except (BadInput, OSError) as error:
         _complain(str(error))
         raise typer.Exit(1) from None
 
@@ -183,16 +184,8 @@ def _writing(output: Path | None, force: bool) -> Iterator[Console]:
     if output is None:
         yield stdout
         return
-    if output.exists() and not force:
-        raise BadInput("the file is there already", "name another or say --force", path=output)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            yield Console(file=file, width=160)
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(output, force=force) as partial, partial.open("w", encoding="utf-8") as file:
+        yield Console(file=file, width=160)
 
 
 @corpus.command()
@@ -223,6 +216,7 @@ def stats(
     source: Annotated[Path, typer.Argument(help="folder of plain articles or .jsonl file")] = CORPUS,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
     plot: Annotated[Path | None, typer.Option(help="picture to write: .png, .svg or .pdf")] = None,
+    force: Force = False,
 ) -> None:
     """Count articles, sentences and positions, by field, kind and actor form, against a varied corpus's targets."""
     from pourparlers.corpus.check import load_corpus
@@ -235,7 +229,10 @@ def stats(
             _require_training()
             from pourparlers.reports.plots import plot_statistics
 
-            plot_statistics(figures, plot)
+            if plot.suffix not in (".png", ".svg", ".pdf"):
+                raise BadInput("no kind of picture", "name a .png, .svg or .pdf file", path=plot)
+            with whole_file(plot, force=force) as partial:
+                plot_statistics(figures, partial)
     if as_json:
         typer.echo(json.dumps(figures.to_dict(), ensure_ascii=False))
         return
@@ -254,7 +251,7 @@ def stats(
 @corpus.command()
 def show(
     source: Annotated[Path, typer.Argument(help="folder of plain articles or .jsonl file")] = CORPUS,
-    sample: Annotated[int, typer.Option(help="how many articles to draw at random")] = 10,
+    sample: Annotated[int, typer.Option(min=1, help="how many articles to draw at random")] = 10,
     seed: int = 0,
 ) -> None:
     """Print some articles, drawn at random, with their annotation."""

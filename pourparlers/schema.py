@@ -112,7 +112,9 @@ class Article(_Open):
             reached = sentence.end
             for position in sentence.positions:
                 actor = position.actor
-                if actor is not None and self.text[actor.start : actor.end] != actor.text:
+                if actor is not None and not (
+                    0 <= actor.start < actor.end and self.text[actor.start : actor.end] == actor.text
+                ):
                     raise ValueError(f"sentence {number}: the mention “{actor.text}” is not in the text at {actor.start}")
         return self
 
@@ -174,6 +176,10 @@ def parse_article(line: str, *, path: Path | str | None = None, number: int | No
         data["id"] = str(data["id"])
     try:
         return Article.model_validate({"id": str(number or 1), **data})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadInput(
+            f"sentences or positions are not of the form ({error!r})", "see data/README.md", path=path, line=number
+        ) from None
     except ValidationError as error:
         raise BadInput(_explain(error), "see data/README.md for the form", path=path, line=number) from None
 
@@ -187,6 +193,9 @@ def _explain(error: ValidationError) -> str:
 
 def read_jsonl(path: Path) -> Iterator[Article | BadInput]:
     """The articles of a JSON Lines file in order; a bad line comes as the error, in its place."""
+    if not path.is_file():
+        yield BadInput("no such file", "name a .jsonl file", path=path)
+        return
     with path.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
             try:

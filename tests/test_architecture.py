@@ -15,7 +15,7 @@ def _imports(path: Path) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
     return names
@@ -27,7 +27,7 @@ def test_no_floor_imports_an_upper_one(path: Path) -> None:
     if own == "__init__":
         assert not {name for name in _imports(path) if name.startswith("pourparlers")}
         return
-    floors = {name.split(".")[1] for name in _imports(path) if name.startswith("pourparlers.")}
+    floors = {name.split(".")[1] for name in _imports(path) if name.startswith("pourparlers.")} & set(FLOORS)
     assert {floor for floor in floors if FLOORS.index(floor) > FLOORS.index(own)} == set()
 
 

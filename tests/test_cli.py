@@ -48,7 +48,7 @@ def test_a_table_shows_sentence_label_actor_and_score(tiny_folder: Path, lesson:
 
 def test_bad_articles_are_reported_and_the_others_tagged(tiny_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("  \n", encoding="utf-8")
-    (tmp_path / "latin.txt").write_bytes("Première.\nL'été".encode("latin-1"))
+    (tmp_path / "latin.txt").write_bytes("Bien.\nL'été".encode("latin-1"))
     (tmp_path / "mixed.jsonl").write_text('{"id": "a"}\n' + json.dumps({"id": "b", "text": TEXT}) + "\n{\n", encoding="utf-8")
     (tmp_path / "photo.png").touch()
     files = [tmp_path / name for name in ("empty.txt", "latin.txt", "mixed.jsonl", "photo.png", "none.txt")]

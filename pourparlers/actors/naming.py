@@ -8,20 +8,27 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pourparlers.schema import Article, Mention, Position, Sentence
+from pourparlers.text.pronouns import EITHER, FEMININE, PLURAL, is_pronoun, plain
 
 _TITLES = re.compile(r"^(?:M\.|MM\.|Mme|Mmes|Mlle|Me|Dr|Pr|Mgr|Sir|Lord)\s+")
-_MASCULINE = frozenset(("il", "lui", "celui-ci", "celui-là", "ce dernier", "dernier", "l'un", "intéressé"))
-_FEMININE = frozenset(("elle", "celle-ci", "celle-là", "cette dernière", "dernière", "l'une", "intéressée"))
-_PLURAL = frozenset(("ils", "elles", "eux", "ceux-ci", "celles-ci", "ces derniers", "ces dernières", "derniers", "dernières"))
 _PERSON = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*)(?:\s+(?:de|d'|du|des|le|la|van|von|ben|bin|al|el|den|der|dos|da|di))*"
     r"(?:\s*[A-ZÀ-ÖØ-Þ][\w'’-]*)+$"
 )
+# Roles and first names that tell the gender; a role that both carry (`ministre`, `maire`) tells nothing.
 _FEMININE_ROLE = re.compile(
-    r"^(?:ministre|présidente|directrice|porte-parole|députée|sénatrice|maire|mairesse|avocate|secrétaire|cheffe|élue|conseillère|"
-    r"rapporteuse|enseignante|chercheuse|déléguée|négociatrice|ambassadrice|première|juge|procureure|Mme|préfète|gérante|candidate)\b"
+    r"^(?:Mme|Mlle|présidente|directrice|députée|sénatrice|mairesse|avocate|cheffe|élue|conseillère|rapporteuse|enseignante|chercheuse|"
+    r"déléguée|négociatrice|ambassadrice|première|procureure|préfète|gérante|candidate|\w+(?:trice|euse|ière|ienne))\b"
 )
-_FEMININE_FIRST_NAMES = re.compile(r"(?:a|e|ée|ette|ine|ie|elle|ane|anne)$")
+_MASCULINE_ROLE = re.compile(
+    r"^(?:M\.|président|directeur|député|sénateur|avocat|chef|élu|conseiller|rapporteur|enseignant|chercheur|délégué|négociateur|ambassadeur|"
+    r"premier|procureur|préfet|gérant|candidat|secrétaire général|\w+(?:teur|ier|ien))\b"
+)
+_FEMININE_FIRST_NAME = re.compile(
+    r"^(?:\w+(?:a|ette|ine|elle|ane|anne|ie|ée)|Sarah|Claire|Agnès|Hélène|Solange|Édith|Judith|Ruth|Alice|Denise|Louise)$"
+)
+_MASCULINE_IN_A_OR_E = frozenset("Luca Joshua Nicola Andrea Issa Moussa Mustapha Élie Jérémie".split())
+_PLURAL_HEAD = re.compile(r"(?:\w+s\b|deux|trois|quatre|\d+|plusieurs|certains)|.* et ")
 
 
 def name_positions(article: Article) -> Article:
@@ -66,11 +73,6 @@ def _names(mentions: Sequence[Mention]) -> dict[tuple[int, int], str]:
     return names
 
 
-def is_pronoun(mention: str) -> bool:
-    """Whether a mention names nobody by itself."""
-    return mention.lower() in _MASCULINE | _FEMININE | _PLURAL
-
-
 def own_name(mention: str) -> str:
     """The name inside a mention: the person's at its end, else the mention without its title."""
     bare = _TITLES.sub("", mention)
@@ -80,20 +82,36 @@ def own_name(mention: str) -> str:
 
 
 def _fullest(name: str, names: Iterable[str]) -> str:
-    """The longest other name that ends with or contains all words of this one."""
-    own = set(name.lower().split())
-    candidates = [other for other in names if own <= set(other.lower().split())]
+    """The longest other name that holds all words of this one and begins or ends alike: `Vial` → `Jean Vial`."""
+    own = name.lower().split()
+    candidates = [
+        other for other in names if set(own) <= set(other.lower().split()) and _ends_or_begins_alike(own, other.lower().split())
+    ]
     return max(candidates, key=len, default=name)
 
 
+def _ends_or_begins_alike(own: Sequence[str], other: Sequence[str]) -> bool:
+    return bool(own) and (own[-1] == other[-1] or own[0] == other[0])
+
+
 def _agrees(pronoun: str, mention: str) -> bool:
-    lowered = pronoun.lower()
-    plural = bool(re.match(r"(?:\w+s\b|deux|trois|\d+|plusieurs|certains)", mention)) or " et " in mention
-    if lowered in _PLURAL:
-        return plural or mention[:1].isupper()
+    """Whether gender and number of a pronoun and a mention do not contradict each other."""
+    said = plain(pronoun)
+    plural = bool(_PLURAL_HEAD.match(mention))
+    if said in PLURAL:
+        return plural or (" " not in mention and mention[:1].isupper())
     if plural and mention[:1].islower():
         return False
-    feminine = bool(_FEMININE_ROLE.match(mention)) or bool(
-        len(mention.split()) > 1 and mention[:1].isupper() and _FEMININE_FIRST_NAMES.search(mention.split(maxsplit=1)[0])
-    )
-    return feminine == (lowered in _FEMININE) or " " not in mention
+    gender = _gender(mention)
+    return gender is None or said in EITHER or (gender == "f") == (said in FEMININE)
+
+
+def _gender(mention: str) -> str | None:
+    if _FEMININE_ROLE.match(mention):
+        return "f"
+    if _MASCULINE_ROLE.match(mention):
+        return "m"
+    first = own_name(mention).split()[0]
+    if " " not in own_name(mention) or not first[:1].isupper():
+        return None
+    return "f" if _FEMININE_FIRST_NAME.match(first) and first not in _MASCULINE_IN_A_OR_E else "m"

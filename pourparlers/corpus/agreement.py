@@ -33,9 +33,7 @@ def agreement(first: Mapping[str, Article], second: Mapping[str, Article]) -> Ag
         raise BadInput("the two sides have no article in common", "annotate the same ids")
     pairs = [(first[i], a, b) for i in shared for a, b in _sentences(first[i], second[i])]
     kappa = {
-        label.value: float(
-            cohen_kappa_score([label in a.labels for _, a, _ in pairs], [label in b.labels for _, _, b in pairs])
-        )
+        label.value: _kappa([label in a.labels for _, a, _ in pairs], [label in b.labels for _, _, b in pairs])
         for label in LABELS
     }
     hits = sum(_hits(a, b) for _, a, b in pairs)
@@ -58,7 +56,13 @@ def _sentences(a: Article, b: Article) -> list[tuple[Sentence, Sentence]]:
     return list(zip(a.sentences, b.sentences, strict=True))
 
 
+def _kappa(first: Sequence[bool], second: Sequence[bool]) -> float:
+    return 1.0 if len({*first, *second}) < 2 else float(cohen_kappa_score(first, second))
+
+
 def _alpha(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> float:
+    if len({*first, *second}) < 2:
+        return 1.0  # one value everywhere: nothing to disagree on
     codes = {labels: number for number, labels in enumerate({*first, *second})}
     ratings = np.array([[codes[labels] for labels in side] for side in (first, second)])
     return float(krippendorff.alpha(ratings, level_of_measurement="nominal"))

@@ -15,7 +15,9 @@ NEAR_DUPLICATE = 0.2
 
 
 def plain_files(folder: Path) -> list[Path]:
-    """The plain files below a folder, in the order of their paths; a file is itself."""
+    """The plain files below a folder, in the order of their paths; a file is itself. Raises BadInput for another kind."""
+    if folder.is_file() and folder.suffix != SUFFIX:
+        raise BadInput("not a plain article", f"name a {SUFFIX} file or a folder of them", path=folder)
     return [folder] if folder.is_file() else sorted(folder.rglob(f"*{SUFFIX}"))
 
 
@@ -39,6 +41,8 @@ def load_corpus(source: Path) -> list[Article]:
         if isinstance(item, BadInput):
             raise item
         articles.append(item)
+    for repeated in repeated_ids(articles):
+        raise BadInput(repeated, path=source)
     if not articles:
         raise BadInput(f"no *{SUFFIX} file below the folder", "name a .jsonl file or a folder of plain articles", path=source)
     return articles

@@ -39,9 +39,10 @@ class _Line:
 def read_plain(path: Path) -> Article:
     """The article of one plain file; its id is the file's name. Raises BadInput naming file and line."""
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"not UTF-8 at byte {error.start}", "save the file as UTF-8", path=path) from None
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BadInput(f"not UTF-8 (byte {error.start})", "save the file as UTF-8", path=path, line=line) from None
     try:
         return parse_plain(source, path.stem)
     except BadInput as error:

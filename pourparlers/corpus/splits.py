@@ -36,6 +36,8 @@ def load_split(articles: Sequence[Article], folder: Path) -> Split:
                     f"“{identifier}” is in {placed[identifier]} already", "keep it in one split", path=path, line=number
                 )
             placed[identifier] = name
+        if not ids:
+            raise BadInput("the split is empty", "name at least one article", path=path)
         split[name] = [by_id[identifier] for _, identifier in ids]
     return split
 
@@ -72,6 +74,10 @@ def split_by_article(articles: Sequence[Article], seed: int = 0) -> dict[str, li
 def split_by_domain(articles: Sequence[Article], seed: int = 0) -> dict[str, list[str]]:
     """Splits that hold out whole domains: what is asked in validation and test is a field that training never saw."""
     domains = sorted({article.domain or "" for article in articles})
+    if len(domains) < len(NAMES):
+        raise BadInput(
+            f"{len(domains)} domains cannot fill {len(NAMES)} splits", "give the articles a `domain`, or split by article"
+        )
     random.Random(seed).shuffle(domains)
     count = {name: max(1, round(SHARES[name] * len(domains))) for name in ("validation", "test")}
     place = dict.fromkeys(domains, "train")

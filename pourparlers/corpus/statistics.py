@@ -7,23 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pourparlers.corpus.verbs import reporting_verbs
-from pourparlers.schema import LABELS, Article, Position, Sentence
+from pourparlers.schema import LABELS, Article, BadInput, Position, Sentence
+from pourparlers.text.pronouns import is_pronoun
 
-PRONOUNS = frozenset(
-    "il elle ils elles lui eux on celui-ci celle-ci ceux-ci celles-ci celui-là celle-là ceux-là celles-là l'un l'une les uns "
-    "les unes l'autre certains certaines plusieurs d'autres aucun aucune chacun chacune tous toutes beaucoup".split()
-) | {
-    "ce dernier",
-    "cette dernière",
-    "ces derniers",
-    "ces dernières",
-    "dernier",
-    "dernière",
-    "derniers",
-    "dernières",
-    "l’un",
-    "l’une",
-}
 FORMS = ("none", "pronoun", "named", "described")
 
 
@@ -67,7 +53,7 @@ def actor_form(position: Position) -> str:
     """How the actor is mentioned: none, pronoun, named (a capital inside the mention) or described."""
     if position.actor is None:
         return "none"
-    if position.actor.text.lower() in PRONOUNS:
+    if is_pronoun(position.actor.text):
         return "pronoun"
     return "named" if any(word[:1].isupper() for word in position.actor.text.split()) else "described"
 
@@ -78,8 +64,10 @@ def is_outside(sentence: Sentence, position: Position) -> bool:
 
 
 def statistics(articles: Sequence[Article]) -> Statistics:
-    """Everything that `corpus stats` shows. Expects at least one sentence."""
+    """Everything that `corpus stats` shows. Raises BadInput where no article has a sentence."""
     sentences = [(article, sentence) for article in articles for sentence in article.sentences]
+    if not sentences:
+        raise BadInput("the articles have no sentences", "annotate them first")
     positions = [(sentence, position) for _, sentence in sentences for position in sentence.positions]
     verbs = _verb_shares(sentences, len(positions))
     return Statistics(

@@ -1,6 +1,6 @@
 """French verbs that report what somebody holds, with the forms that the press uses.
 
-For statistics and slices over the corpus, and for the cue-verb baseline; the tagger itself knows no list.
+For statistics over the corpus; the tagger itself knows no list.
 """
 
 import re

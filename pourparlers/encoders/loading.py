@@ -1,12 +1,15 @@
 """Where an encoder comes from: the embedded one, a local folder, the hub. Checked before use, never half loaded."""
 
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertConfig, BertModel, PreTrainedModel, PreTrainedTokenizerFast
+from transformers.models.auto.modeling_auto import MODEL_MAPPING
 from transformers.utils import logging
 
 from pourparlers.encoders import embedded
@@ -111,11 +114,16 @@ def _pretrained(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
                 dtype=torch.float32,
                 use_safetensors=True,
                 output_loading_info=True,
-                **_without_pooler(config),
+                **without_pooler(config),
             )
         tokenizer = AutoTokenizer.from_pretrained(name, use_fast=True)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise BadInput(f"the encoder “{name}” cannot be loaded ({str(error).splitlines()[0]})", remedy) from None
+    beyond = [key for key in report["unexpected_keys"] if "encoder.layer." in key]
+    if beyond:
+        raise BadInput(
+            f"the encoder “{name}” has weights that its config.json does not ({beyond[0]} …)", remedy, path=_folder(name)
+        )
     if report["missing_keys"] or report["mismatched_keys"]:
         wrong = sorted(str(key) for key in [*report["missing_keys"], *report["mismatched_keys"]])
         raise BadInput(
@@ -126,9 +134,10 @@ def _pretrained(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
     return model.eval(), tokenizer
 
 
-def _without_pooler(config: Any) -> dict[str, bool]:
-    """A masked-language checkpoint has no pooler; DeBERTa's classes know none."""
-    return {} if config.model_type.startswith(("deberta", "modernbert")) else {"add_pooling_layer": False}
+def without_pooler(config: Any) -> dict[str, bool]:
+    """The argument that leaves out the pooler, for the classes that know one."""
+    known = inspect.signature(MODEL_MAPPING[type(config)].__init__).parameters
+    return {"add_pooling_layer": False} if "add_pooling_layer" in known else {}
 
 
 def _check_tokenizer(name: str, rows: int, tokenizer: PreTrainedTokenizerFast) -> None:

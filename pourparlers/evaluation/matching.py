@@ -35,7 +35,9 @@ def mention_words(position: Position) -> frozenset[str]:
 
 
 def name_words(position: Position) -> frozenset[str]:
-    return content_words(position.name or (position.actor.text if position.actor else ""))
+    """The position's name, else the one that its actor carries, else the mention."""
+    actor = position.actor
+    return content_words(position.name or getattr(actor, "name", None) or (actor.text if actor else ""))
 
 
 def same_mention(a: Position, b: Position) -> bool:

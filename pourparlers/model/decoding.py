@@ -1,6 +1,7 @@
 """From logits to positions: which labels a sentence has, and which mentions hold them."""
 
 from collections.abc import Sequence
+from unicodedata import combining
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,9 +58,9 @@ def _mention(article: Article, passage: Passage, first: int, following: int, end
         last += 1
     end_token = first + int(ends[1 + first : 1 + last].argmax())
     start, end, text = passage.tokens[first].start, passage.tokens[end_token].end, article.text
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+    while start > 0 and (combining(text[start]) or (text[start - 1].isalnum() and text[start].isalnum())):
         start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while end < len(text) and (combining(text[end]) or (text[end - 1].isalnum() and text[end].isalnum())):
         end += 1
     return Mention(text=text[start:end], start=start, end=end)
 

@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
+from pourparlers.schema import BadInput
+
 # Remembered states are float16 on the CPU; beyond this many bytes further windows are computed anew each time.
 MEMORY = 4 * 2**30
 
@@ -17,17 +19,14 @@ Remembered = dict[bytes, Tensor]
 
 
 class FrozenLayers:
-    """The embeddings and lowest layers of an encoder, without gradient or dropout, and the layers above them as an encoder.
+    """The embeddings and lowest layers (one at least) of an encoder, and the layers above them as an encoder.
 
-    Both parts share their weights with the whole encoder. `layers` 0 freezes the embeddings alone. `known` may be shared by
-    trainings that freeze the same layers of the same encoder.
+    Both parts share their weights with the whole encoder. The lower part is to be in
+    evaluation mode. `known` may be shared by trainings that freeze the same layers of the same encoder.
     """
 
     def __init__(self, encoder: PreTrainedModel, layers: int, known: Remembered | None = None) -> None:
         stack = encoder.encoder.layer
-        self.modules: list[nn.Module] = [encoder.embeddings, *stack[:layers]]
-        for module in self.modules:
-            module.requires_grad_(False).eval()
         self.lower = _part(encoder, encoder.embeddings, stack[:layers])
         self.upper = _part(encoder, _PassThrough(), stack[layers:])
         self.known: Remembered = {} if known is None else known
@@ -52,6 +51,13 @@ class FrozenLayers:
             if key not in self.known and self.bytes < MEMORY:
                 self.known[key] = row[:length].detach().to("cpu", torch.float16)
                 self.bytes += self.known[key].nbytes
+
+
+def kept_modules(encoder: PreTrainedModel, layers: int) -> list[nn.Module]:
+    """The embeddings and the lowest layers. Raises BadInput for an encoder that is not laid out as BERT's are."""
+    if not hasattr(getattr(encoder, "encoder", None), "layer"):
+        raise BadInput(f"layers of a {encoder.config.model_type} encoder cannot be frozen", "set training.frozen_layers to -1")
+    return [encoder.embeddings, *encoder.encoder.layer[:layers]]
 
 
 class _PassThrough(nn.Module):

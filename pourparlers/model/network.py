@@ -16,7 +16,8 @@ from torch.nn import functional as F
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
 from transformers.modeling_outputs import ModelOutput
 
-from pourparlers.model.frozen import FrozenLayers, Remembered
+from pourparlers.encoders.loading import without_pooler
+from pourparlers.model.frozen import FrozenLayers, Remembered, kept_modules
 from pourparlers.model.windows import Batch
 from pourparlers.schema import LABELS
 
@@ -154,6 +155,7 @@ class TaggerModel(PreTrainedModel):  # type: ignore[misc]
 
     def __init__(self, config: TaggerConfig, encoder: PreTrainedModel | None = None) -> None:
         super().__init__(config)
+        self.kept: list[nn.Module] = []
         self.frozen: FrozenLayers | None = None
         self.encoder = encoder if encoder is not None else _empty_encoder(config.encoder)
         self.heads = Heads(self.encoder.config.hidden_size, config)
@@ -165,11 +167,14 @@ class TaggerModel(PreTrainedModel):  # type: ignore[misc]
 
     def freeze(self, layers: int, known: Remembered | None = None) -> None:
         """Keeps the embeddings and the lowest encoder layers as they are; -1 freezes nothing."""
-        self.frozen = FrozenLayers(self.encoder, layers, known) if layers >= 0 else None
+        self.kept = kept_modules(self.encoder, layers) if layers >= 0 else []
+        for module in self.kept:
+            module.requires_grad_(False).eval()
+        self.frozen = FrozenLayers(self.encoder, layers, known) if layers >= 1 else None
 
     def train(self, mode: bool = True) -> "TaggerModel":
         super().train(mode)
-        for module in self.frozen.modules if self.frozen else ():
+        for module in self.kept:
             module.eval()
         return self
 
@@ -218,8 +223,7 @@ def _pointer_loss(logits: Tensor, spans: Tensor, column: int) -> Tensor:
 def _empty_encoder(config: dict[str, Any]) -> PreTrainedModel:
     """An encoder of the saved shape; its weights come from the tagger's own file."""
     built = AutoConfig.for_model(**{**config})
-    pooler = {} if built.model_type.startswith(("deberta", "modernbert")) else {"add_pooling_layer": False}
-    return AutoModel.from_config(built, **pooler)
+    return AutoModel.from_config(built, **without_pooler(built))
 
 
 def as_tensors(batch: Batch) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from tokenizers import Tokenizer
 
 from pourparlers.schema import BadInput
 
@@ -39,6 +40,15 @@ class Settings(BaseModel):
     special_ids: SpecialIds
     label_thresholds: tuple[float, float, float] = (0.5, 0.5, 0.5)
     actor_threshold: float = 0.3
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a saved tagger. Raises BadInput where it is damaged."""
+    path = folder / TOKENIZER
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises the bare class
+        raise BadInput(f"the tokenizer is damaged ({error})", "copy the folder again", path=path) from None
 
 
 def read_settings(folder: Path) -> Settings:

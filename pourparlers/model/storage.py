@@ -16,7 +16,7 @@ from transformers import PreTrainedTokenizerFast
 
 from pourparlers.encoders.loading import quiet
 from pourparlers.model.network import TaggerConfig, TaggerModel
-from pourparlers.model.settings import CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, WEIGHTS
+from pourparlers.model.settings import CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, WEIGHTS, read_tokenizer
 from pourparlers.schema import BadInput
 
 OPSET = 20
@@ -38,14 +38,19 @@ def whole_folder(target: Path) -> Iterator[Path]:
         raise
 
 
-def save_tagger(model: TaggerModel, tokenizer: PreTrainedTokenizerFast, folder: Path, *, graphs: bool = True) -> None:
-    """Writes everything that predicting needs; `graphs` are what it needs without torch."""
+def save_tagger(model: TaggerModel, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
+    """Writes everything that predicting needs. Raises BadInput where the graphs cannot be exported; the weights are kept."""
+    failure: Exception | None = None
     with whole_folder(folder) as staging:
         with quiet():
             model.save_pretrained(staging)
         tokenizer.backend_tokenizer.save(str(staging / TOKENIZER))
-        if graphs:
+        try:
             export_graphs(model, staging)
+        except Exception as error:
+            failure = error
+    if failure:
+        raise BadInput(f"the graphs could not be exported ({failure}); the weights are kept", path=folder) from failure
 
 
 def load_tagger(folder: Path) -> tuple[TaggerModel, Tokenizer]:
@@ -66,7 +71,7 @@ def load_tagger(folder: Path) -> tuple[TaggerModel, Tokenizer]:
     wrong = [*report["missing_keys"], *report["unexpected_keys"], *report["mismatched_keys"]]
     if wrong:
         raise BadInput(f"the weights do not fit the network ({wrong[0]} …)", "copy the folder again", path=folder / WEIGHTS)
-    return model.eval(), Tokenizer.from_file(str(folder / TOKENIZER))
+    return model.eval(), read_tokenizer(folder)
 
 
 class _EncoderGraph(nn.Module):

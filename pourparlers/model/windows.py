@@ -147,7 +147,7 @@ class Batch:
                     put end to end, are what `token_index` counts in
     token_index     [B, T] place of each token's state; token_sentence [B, T] its sentence, -1 where there is no token
     sentence_mask   [B, S] which sentences exist
-    pointable       [B, T] which tokens may be an actor's (those of the title may not)
+    pointable       [B, T] which tokens may be an actor's: not those of the title, nor those that only stand for a space
     """
 
     groups: list[tuple[Array, Array]]
@@ -166,7 +166,7 @@ def collate(batch: Sequence[Passage], padding: int) -> Batch:
     for row, passage in enumerate(batch):
         count = len(passage.tokens)
         owner[row, :count] = [token.sentence for token in passage.tokens]
-        pointable[row, :count] = owner[row, :count] >= passage.has_title
+        pointable[row, :count] = [token.sentence >= passage.has_title and token.end > token.start for token in passage.tokens]
         mask[row, : len(passage.tagged)] = 1
     rows = [(row, window) for row, passage in enumerate(batch) for window in range(len(passage.windows))]
     rows.sort(key=lambda place: len(batch[place[0]].windows[place[1]]))
@@ -193,6 +193,6 @@ def span_tokens(passage: Passage, position: Position) -> tuple[int, int] | None:
     covered = [
         number
         for number, token in enumerate(passage.tokens)
-        if token.sentence >= passage.has_title and token.start < position.actor.end and token.end > position.actor.start
+        if token.sentence >= passage.has_title and max(token.start, position.actor.start) < min(token.end, position.actor.end)
     ]
     return (covered[0], covered[-1]) if covered else None

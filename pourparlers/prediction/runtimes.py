@@ -26,9 +26,8 @@ class Runtime(Protocol):
 class OnnxRuntime:
     """The two graphs of a saved tagger on the CPU."""
 
-    def __init__(self, folder: Path, threads: int = 0) -> None:
+    def __init__(self, folder: Path) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
         options.log_severity_level = 3
         try:
             self.encoder, self.heads = (

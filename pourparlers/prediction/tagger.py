@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from pourparlers.actors.naming import name_positions
 from pourparlers.model.decoding import decode
-from pourparlers.model.settings import ENCODER_GRAPH, TOKENIZER, Settings, read_settings
+from pourparlers.model.settings import ENCODER_GRAPH, TOKENIZER, Settings, read_settings, read_tokenizer
 from pourparlers.model.windows import Passage, collate, passages
 from pourparlers.prediction.runtimes import OnnxRuntime, Runtime, TorchRuntime
 from pourparlers.schema import Article, BadInput, Position, Sentence
@@ -41,7 +41,7 @@ class Tagger:
         for name in (TOKENIZER, ENCODER_GRAPH):
             if not (folder / name).is_file():
                 raise BadInput(f"not a whole tagger ({name} is missing)", "train again or copy the folder again", path=folder)
-        return cls(settings, Tokenizer.from_file(str(folder / TOKENIZER)), OnnxRuntime(folder))
+        return cls(settings, read_tokenizer(folder), OnnxRuntime(folder))
 
     @classmethod
     def in_torch(cls, model: "TaggerModel", tokenizer: Tokenizer) -> "Tagger":
@@ -52,11 +52,11 @@ class Tagger:
         """The annotated article of one text."""
         return next(self.batch([Article(id="1", title=title, text=text)]))
 
-    def batch(self, articles: Iterable[Article], *, keep_sentences: bool = False) -> Iterator[Article]:
-        """The annotated articles, in order. Sentences are cut anew unless they are to be kept; annotations never are."""
+    def batch(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """The annotated articles, in order. Sentences are cut anew; annotations that are there are not kept."""
         waiting = iter(articles)
         while chunk := list(islice(waiting, BATCH_ARTICLES)):
-            yield from self._tag([_bare(article, keep_sentences) for article in chunk])
+            yield from self._tag([_bare(article) for article in chunk])
 
     def _tag(self, articles: Sequence[Article]) -> Iterator[Article]:
         work = [
@@ -77,9 +77,7 @@ class Tagger:
             yield name_positions(article.with_sentences(sentences))
 
 
-def _bare(article: Article, keep_sentences: bool) -> Article:
-    if keep_sentences and article.sentences:
-        return article
+def _bare(article: Article) -> Article:
     return article.with_sentences(Sentence(start=start, end=end) for start, end in split_sentences(article.text))
 
 

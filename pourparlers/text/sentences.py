@@ -22,6 +22,7 @@ _OPENING_WORD = re.compile(
 )
 # `sept.` before a year is a month, before a capital the number seven at the end of a sentence.
 _MONTH = re.compile(r"\b(?:janv|févr|avr|juil|sept|oct|nov|déc)$")
+LONGEST_ABBREVIATION = 24
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}|[A-Za-z])$")
 
 
@@ -70,7 +71,7 @@ def _breaks(text: str, sentence: int, match: re.Match[str], stop: int, end: int)
         return False
     if not match[0].startswith(".") or match[0].startswith(".."):
         return True
-    before = text[sentence : match.start()]
+    before = text[max(sentence, match.start() - LONGEST_ABBREVIATION) : match.start()]
     if _LIST_NUMBER.fullmatch(before.strip()) or (_MONTH.search(before) and text[after.end()].isdigit()):
         return False
     if _ABBREVIATION.search(before) is None:

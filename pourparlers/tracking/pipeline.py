@@ -13,6 +13,7 @@ from pourparlers.evaluation.while_training import EpochScores, Report, evaluate
 from pourparlers.model.storage import save_tagger
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import BadInput
+from pourparlers.text.writing import whole_file
 from pourparlers.tracking.runs import log_file, log_metrics, training_run
 from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import Recipe
@@ -53,6 +54,7 @@ def train_and_evaluate(recipe: Recipe, output: Path, say: Say, watch: Report | N
         say(f"evaluating on {len(split['test'])} test articles")
         figures = evaluate(Tagger.from_pretrained(output), split["test"])
         log_metrics({f"test/{name}": figure.value for name, figure in figures.items()}, 0)
-        (output / SCORES).write_text(json.dumps({n: asdict(f) for n, f in figures.items()}, indent=1), encoding="utf-8")
+        with whole_file(output / SCORES) as partial:
+            partial.write_text(json.dumps({n: asdict(f) for n, f in figures.items()}, indent=1), encoding="utf-8")
         log_file(output / SCORES)
     return Outcome(output, figures, run_id)

@@ -81,7 +81,7 @@ def fine_tune(
 
 
 def _arguments(training: TrainingSection, folder: Path) -> TrainingArguments:
-    return TrainingArguments(
+    arguments = TrainingArguments(
         output_dir=str(folder),
         num_train_epochs=training.epochs,
         per_device_train_batch_size=training.batch_articles,
@@ -102,6 +102,9 @@ def _arguments(training: TrainingSection, folder: Path) -> TrainingArguments:
         disable_tqdm=True,
         log_level="error",
     )
+    # A batch cannot be cut as DataParallel would; `accelerate launch` gives each GPU batches of its own.
+    arguments._n_gpu = min(1, arguments.n_gpu)
+    return arguments
 
 
 class TaggerTrainer(Trainer):  # type: ignore[misc]

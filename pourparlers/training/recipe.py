@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pourparlers.model.settings import Formulation
 from pourparlers.schema import BadInput
+
+Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Section(BaseModel):
@@ -46,7 +48,7 @@ class TrainingSection(_Section):
 
 
 class DecodingSection(_Section):
-    label_thresholds: tuple[float, float, float]
+    label_thresholds: tuple[Probability, Probability, Probability]
     actor_threshold: float = Field(gt=0, lt=1)
 
 
@@ -77,18 +79,21 @@ def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
         key, equals, value = change.partition("=")
         if not equals:
             raise BadInput(f"“{change}” changes nothing", "write --set section.key=value")
-        _merge(data, _nested(key.split("."), yaml.safe_load(value)))
+        try:
+            _merge(data, _nested(key.split("."), yaml.safe_load(value)))
+        except yaml.YAMLError:
+            raise BadInput(f"“{change}” is not YAML", "write --set section.key=value") from None
     try:
         return Recipe.model_validate(data)
     except ValidationError as error:
         raise BadInput(_explain(error), "configs/base.yaml states every key", path=path, line=_line(path, error)) from None
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def _read_yaml(path: Path, extended: tuple[Path, ...] = ()) -> dict[str, Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadInput("no such recipe", "configs/ holds the recipes", path=path) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadInput("no such recipe, or not a text file", "configs/ holds the recipes", path=path) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise BadInput(
@@ -96,8 +101,12 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         ) from None
     if not isinstance(data, dict):
         raise BadInput("a recipe is a mapping of keys to values", path=path)
-    below = _read_yaml(path.parent / data.pop("extends")) if "extends" in data else {}
-    return _merge(below, data)
+    if "extends" not in data:
+        return data
+    base = path.parent / str(data.pop("extends"))
+    if base in extended:
+        raise BadInput(f"“{base.name}” extends itself", "let it extend another", path=path)
+    return _merge(_read_yaml(base, (*extended, base)), data)
 
 
 def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

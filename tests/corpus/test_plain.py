@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from pourparlers.corpus.check import load_corpus, plain_files
@@ -65,6 +67,14 @@ def test_an_unknown_header_is_refused() -> None:
 
 def test_bullets_and_unpunctuated_lines_start_lines_of_the_text() -> None:
     assert parse_plain("title: x\n\nLe point\n• Un.\nDeux.\n", "x").text == "Le point\n• Un. Deux."
+
+
+def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "01.txt").write_text(LESSON, encoding="utf-8")
+    with pytest.raises(BadInput, match="there twice"):
+        load_corpus(tmp_path)
 
 
 def test_a_folder_without_articles_is_an_error(tmp_path_factory: pytest.TempPathFactory) -> None:

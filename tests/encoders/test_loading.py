@@ -72,6 +72,21 @@ def test_missing_weights_are_refused_and_not_drawn_at_random(tmp_path: Path) -> 
         load_encoder(str(folder))
 
 
+def test_a_file_of_weights_cut_short_is_refused(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    (folder / "model.safetensors").write_bytes((TINY_CAMEMBERT / "model.safetensors").read_bytes()[:5000])
+    with pytest.raises(BadInput, match="cannot be loaded"):
+        load_encoder(str(folder))
+
+
+def test_weights_that_the_configuration_does_not_know_are_refused(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"num_hidden_layers": 1}))
+    with pytest.raises(BadInput, match=r"config\.json does not"):
+        load_encoder(str(folder))
+
+
 def test_a_tokenizer_of_another_size_is_refused(tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     tokenizer = json.loads((folder / "tokenizer.json").read_text())

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,13 @@ def test_paragraphs_and_lines_end_sentences() -> None:
 def test_a_text_wrapped_to_a_width_is_read_as_paragraphs() -> None:
     line = "Le ministre a longuement reçu les délégués venus de la ville de\n"
     assert len(split_sentences(line * 4 + "Paris.")) == 1
+
+
+@pytest.mark.parametrize("text", ["M. Ab " * 20_000, "J. Dupont, P. Martin, " * 10_000, "Non ! " * 50_000, '"a." ' * 20_000])
+def test_long_texts_take_no_longer_a_character(text: str) -> None:
+    started = time.process_time()
+    split_sentences(text)
+    assert time.process_time() - started < 10
 
 
 @given(st.text(alphabet=st.sampled_from("aB .!?…«»“”\"'()\n-–1é\u00a0"), max_size=200))

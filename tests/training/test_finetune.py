@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from transformers import AutoTokenizer, DebertaV2Config, DebertaV2Model
 
 from pourparlers.evaluation.scores import score
 from pourparlers.model.settings import Formulation
@@ -29,7 +30,17 @@ def test_torch_and_the_saved_folder_predict_alike(lesson: Article, tiny_folder: 
     model, tokenizer = load_tagger(tiny_folder)
     in_torch = next(Tagger.in_torch(model, tokenizer).batch([lesson]))
     saved = next(Tagger.from_pretrained(tiny_folder).batch([lesson]))
-    assert [s.labels for s in in_torch.sentences] == [s.labels for s in saved.sentences]
+    held = [[[(p.label, p.actor) for p in s.positions] for s in article.sentences] for article in (in_torch, saved)]
+    assert held[0] == held[1]
+
+
+def test_what_else_is_in_the_batch_changes_nothing(lesson: Article, tiny_folder: Path) -> None:
+    tagger = Tagger.from_pretrained(tiny_folder)
+    longer = Article(id="longer", text=" ".join([lesson.text.replace("\n", " ")] * 12))
+    alone, among = next(tagger.batch([lesson])), list(tagger.batch([longer, lesson, longer]))[1]
+    assert [[(p.label, p.actor) for p in s.positions] for s in alone.sentences] == [
+        [(p.label, p.actor) for p in s.positions] for s in among.sentences
+    ]
 
 
 @pytest.mark.parametrize("formulation", get_args(Formulation))
@@ -55,6 +66,19 @@ def test_every_shipped_recipe_is_valid_and_builds_its_network(recipe: str) -> No
     assert not any(p.requires_grad for p in trained.model.encoder.embeddings.parameters())
     assert not any(p.requires_grad for p in trained.model.encoder.encoder.layer[0].parameters())
     assert all(p.requires_grad for p in trained.model.encoder.encoder.layer[1].parameters())
+
+
+@pytest.mark.parametrize("frozen", [-1, 0, 1])
+def test_the_camembertav2_recipe_trains_a_deberta(frozen: int, lesson: Article, tmp_path: Path) -> None:
+    tokenizer = AutoTokenizer.from_pretrained(TINY_CAMEMBERT)
+    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    relative = {"relative_attention": True, "position_buckets": 16, "pos_att_type": ["p2c", "c2p"], "type_vocab_size": 0}
+    DebertaV2Model(DebertaV2Config(vocab_size=len(tokenizer), **shape, **relative)).save_pretrained(tmp_path / "deberta")
+    tokenizer.save_pretrained(tmp_path / "deberta")
+    changes = (f"encoder={tmp_path}/deberta", "training.epochs=1", f"training.frozen_layers={frozen}")
+    trained = fine_tune(read_recipe(ROOT / "configs/camembertav2.yaml", changes), [lesson], tmp_path / "trainer")
+    predicted = next(Tagger.in_torch(trained.model, trained.tokenizer.backend_tokenizer).batch([lesson]))
+    assert len(predicted.sentences) == len(lesson.sentences)
 
 
 def test_each_encoder_layer_learns_at_its_own_rate(tiny_trained: Trained, tiny_recipe: Recipe) -> None:

@@ -38,6 +38,13 @@ def test_a_wrong_key_is_named_with_file_and_line(body: str, line: int, message: 
     assert (caught.value.path, caught.value.line) == (path, line)
 
 
+def test_a_recipe_that_extends_itself_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "loop.yaml"
+    path.write_text("extends: loop.yaml\n")
+    with pytest.raises(BadInput, match="extends itself"):
+        read_recipe(path)
+
+
 def test_a_missing_recipe_says_where_recipes_are(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="configs/ holds the recipes"):
         read_recipe(tmp_path / "none.yaml")

@@ -1,0 +1,28 @@
+"""Files that appear whole or not at all, and never over another one unless told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pourparlers.schema import BadInput
+
+
+def check_free(path: Path, force: bool) -> None:
+    """Raises BadInput where a file cannot be written: it is there and not to be replaced, or it is a folder."""
+    if path.is_dir():
+        raise BadInput("this is a folder", "name a file", path=path)
+    if path.exists() and not force:
+        raise BadInput("the file is there already", "name another or say --force", path=path)
+
+
+@contextmanager
+def whole_file(path: Path, *, force: bool = False) -> Iterator[Path]:
+    """A path to write to that becomes `path` when all is written."""
+    check_free(path, force)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".partial-{path.name}")
+    try:
+        yield partial
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
