@@ -7,6 +7,7 @@ import krippendorff
 import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
+from pourparlers.corpus.matching import matched
 from pourparlers.schema import LABELS, Article, BadInput, Position, Sentence
 
 
@@ -69,14 +70,7 @@ def _alpha(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) ->
 
 
 def _hits(a: Sentence, b: Sentence) -> int:
-    left, hits = list(b.positions), 0
-    for position in a.positions:
-        for other in left:
-            if position.label == other.label and _same_actor(position, other):
-                left.remove(other)
-                hits += 1
-                break
-    return hits
+    return len(matched(a.positions, b.positions, _same_actor))
 
 
 def _same_actor(a: Position, b: Position) -> bool:

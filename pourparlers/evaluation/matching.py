@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from pourparlers.corpus.matching import matched
 from pourparlers.schema import LABELS, Article, Position, Sentence
 
 TASKS = (*(label.value for label in LABELS), "pairs", "names")
@@ -65,20 +66,6 @@ def _unique(positions: Iterable[Position], key: Callable[[Position], frozenset[s
     for position in positions:
         seen.setdefault((position.label, key(position)), position)
     return list(seen.values())
-
-
-def matched(
-    gold: Iterable[Position], predicted: Iterable[Position], same: Callable[[Position, Position], bool]
-) -> list[tuple[Position, Position]]:
-    """A greedy one-to-one matching of positions with equal labels."""
-    left, pairs = list(predicted), []
-    for position in gold:
-        for other in left:
-            if other.label == position.label and same(position, other):
-                left.remove(other)
-                pairs.append((position, other))
-                break
-    return pairs
 
 
 def article_counts(gold: Article, predicted: Article | None) -> Counts:

@@ -72,9 +72,7 @@ def passages(article: Article, tokenizer: Tokenizer, settings: Settings) -> Iter
 
 def _tokens(tokenizer: Tokenizer, texts: Sequence[str | None], starts: Sequence[int]) -> list[list[tuple[int, int, int]]]:
     """Per text its tokens as (id, start, end), offsets into the article and without the white space around them."""
-    encodings = tokenizer.encode_batch_fast([text or "" for text in texts], add_special_tokens=False) if texts else []
-    if encodings and not any(end for encoding in encodings for _, end in encoding.offsets):
-        encodings = tokenizer.encode_batch([text or "" for text in texts], add_special_tokens=False)
+    encodings = tokenizer.encode_batch([text or "" for text in texts], add_special_tokens=False) if texts else []
     found = []
     for text, start, encoding in zip(texts, starts, encodings, strict=True):
         row = []
