@@ -2,7 +2,7 @@
 
 import typer
 
-from pourparlers.cli import evaluate
+from pourparlers.cli.evaluate import evaluate
 
 if __name__ == "__main__":
     typer.run(evaluate)

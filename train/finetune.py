@@ -2,7 +2,7 @@
 
 import typer
 
-from pourparlers.cli import train
+from pourparlers.cli.train import train
 
 if __name__ == "__main__":
     typer.run(train)

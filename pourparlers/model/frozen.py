@@ -32,24 +32,36 @@ class FrozenLayers:
         self.known: Remembered = {} if known is None else known
         self.bytes = sum(states.nbytes for states in self.known.values())
 
-    def __call__(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """States [W, L, d] of the whole encoder for token ids and attention mask [W, L]."""
-        keys = [row[: int(length)].tobytes() for row, length in zip(ids.cpu().numpy(), mask.sum(1).cpu(), strict=True)]
-        if all(key in self.known for key in keys):
-            states = nn.utils.rnn.pad_sequence([self.known[key] for key in keys], batch_first=True).to(
-                ids.device, torch.float32
-            )
-        else:
-            with torch.no_grad():
-                states = self.lower(input_ids=ids, attention_mask=mask)[0]
-            self._remember(keys, states, mask)
-        whole: Tensor = self.upper(inputs_embeds=states, attention_mask=mask)[0]
-        return whole
+    def __call__(self, groups: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
+        """States of the whole encoder for groups of token ids and masks [W, L], flattened and put end to end: [N, d].
 
-    def _remember(self, keys: Sequence[bytes], states: Tensor, mask: Tensor) -> None:
-        for key, row, length in zip(keys, states, mask.sum(1).tolist(), strict=True):
+        The layers above see the windows of a batch as one row without padding, where tokens attend within their window only:
+        a third less to compute than with windows of one article padded to the longest.
+        """
+        lower = torch.cat([states for ids, mask in groups for states in self._frozen_states(ids, mask)])
+        present = torch.cat([mask.flatten() for _, mask in groups]).nonzero().squeeze(1)
+        window = torch.repeat_interleave(torch.cat([mask.sum(1) for _, mask in groups]))
+        together = (window.unsqueeze(0) == window.unsqueeze(1))[None, None]
+        upper: Tensor = self.upper(inputs_embeds=lower.unsqueeze(0), attention_mask=together)[0].squeeze(0)
+        places = upper.new_zeros(sum(mask.numel() for _, mask in groups), upper.shape[1])
+        return places.index_copy(0, present, upper)
+
+    def _frozen_states(self, ids: Tensor, mask: Tensor) -> list[Tensor]:
+        """What the frozen layers make of each window, [its tokens, d]."""
+        lengths = [int(length) for length in mask.sum(1)]
+        keys = [row[:length].tobytes() for row, length in zip(ids.cpu().numpy(), lengths, strict=True)]
+        if all(key in self.known for key in keys):
+            return [self.known[key].to(ids.device, torch.float32) for key in keys]
+        with torch.no_grad():
+            states = self.lower(input_ids=ids, attention_mask=mask)[0]
+        rows = [row[:length] for row, length in zip(states, lengths, strict=True)]
+        self._remember(keys, rows)
+        return rows
+
+    def _remember(self, keys: Sequence[bytes], rows: Sequence[Tensor]) -> None:
+        for key, row in zip(keys, rows, strict=True):
             if key not in self.known and self.bytes < MEMORY:
-                self.known[key] = row[:length].detach().to("cpu", torch.float16)
+                self.known[key] = row.detach().to("cpu", torch.float16)
                 self.bytes += self.known[key].nbytes
 
 

@@ -181,7 +181,7 @@ class TaggerModel(PreTrainedModel):  # type: ignore[misc]
     def encode(self, groups: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
         """States of all windows, flattened and put end to end: [N, d]."""
         if self.training and self.frozen:
-            return torch.cat([self.frozen(ids, mask).flatten(0, 1) for ids, mask in groups])
+            return self.frozen(groups)
         return torch.cat([self.encoder(input_ids=ids, attention_mask=mask)[0].flatten(0, 1) for ids, mask in groups])
 
     def forward(

@@ -115,7 +115,7 @@ class TaggerTrainer(Trainer):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
-        self.optimizer: torch.optim.Optimizer = torch.optim.AdamW(parameter_groups(self.model, self.recipe))
+        self.optimizer: torch.optim.Optimizer = torch.optim.AdamW(parameter_groups(self.model, self.recipe), fused=True)
         return self.optimizer
 
 

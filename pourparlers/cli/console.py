@@ -1,0 +1,58 @@
+"""What every command shares: the application, the two consoles, clear errors, files that appear whole."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pourparlers.schema import BadInput
+from pourparlers.text.writing import whole_file
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Who claims, demands and concedes what in French news articles.",
+)
+
+stdout, stderr = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
+
+CORPUS = Path("data/articles")
+
+Force = Annotated[bool, typer.Option("--force", help="write over a file that is there")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="file to write; without it, standard output")]
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Bad input ends the program with its message and exit code 1, without a trace."""
+    try:
+        yield
+    except (BadInput, OSError) as error:
+        complain(str(error))
+        raise typer.Exit(1) from None
+
+
+def complain(message: str) -> None:
+    stderr.print(f"error: {message}", style="red", markup=False, highlight=False)
+
+
+def require_training() -> None:
+    try:
+        import mlflow  # noqa: F401
+        import transformers  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise BadInput(f"training needs {error.name}, which is not installed", "pip install 'pourparlers[train]'") from None
+
+
+@contextmanager
+def writing(output: Path | None, force: bool) -> Iterator[Console]:
+    """A console on the output, which appears whole or not at all."""
+    if output is None:
+        yield stdout
+        return
+    with whole_file(output, force=force) as partial, partial.open("w", encoding="utf-8") as file:
+        yield Console(file=file, width=160)
