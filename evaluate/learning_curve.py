@@ -3,27 +3,29 @@
     python evaluate/learning_curve.py configs/quick.yaml --on articles.jsonl --output models/runs/curve
 
 Shares of one seed are nested, and small ones are gone through more often: too few optimiser steps would say nothing of the
-data. Each finished training is a line of OUTPUT/curve.jsonl, so that interrupted work goes on where it stopped;
-OUTPUT/curve.png shows mean and spread.
+data. Each finished training is a line of OUTPUT/curve.jsonl with the digests of recipe, articles and gold, so that
+interrupted work goes on where it stopped and nothing else is mistaken for it; OUTPUT/curve.png shows mean and spread.
 """
 
 import json
 import random
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from pourparlers.corpus.check import load_corpus
-from pourparlers.corpus.splits import load_split
+from pourparlers.corpus.splits import digest, load_split
 from pourparlers.evaluation.while_training import evaluate
 from pourparlers.model.frozen import Remembered
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.reports.plots import plot_learning_curve
+from pourparlers.schema import Article
 from pourparlers.training.finetune import fine_tune
-from pourparlers.training.recipe import read_recipe
+from pourparlers.training.recipe import Recipe, read_recipe
 
 SHARES = (0.1, 0.25, 0.5, 1.0)
 
@@ -37,32 +39,45 @@ def main(
     changes: Annotated[list[str] | None, typer.Option("--set", help="section.key=value")] = None,
 ) -> None:
     """Trains, scores and plots."""
-    console, rows = Console(soft_wrap=True), output / "curve.jsonl"
+    console, path = Console(soft_wrap=True), output / "curve.jsonl"
     output.mkdir(parents=True, exist_ok=True)
-    done = [json.loads(line) for line in rows.read_text().splitlines()] if rows.exists() else []
-    gold, known = load_corpus(on), Remembered()
+    gold, known, done = load_corpus(on), Remembered(), _finished(path)
+    rows: list[dict[str, Any]] = []
     for seed in range(1, seeds + 1):
-        checked = read_recipe(recipe, [*(changes or ()), f"training.seed={seed}"])
-        train = load_split(load_corpus(checked.corpus.articles), checked.corpus.splits)["train"]
-        random.Random(seed).shuffle(train)
-        for share in SHARES:
-            if any((row["share"], row["seed"]) == (share, seed) for row in done):
-                continue
-            part = train[: round(share * len(train))]
-            epochs = max(checked.training.epochs, steps * checked.training.batch_articles / len(part))
-            longer = checked.model_copy(update={"training": checked.training.model_copy(update={"epochs": epochs})})
-            with tempfile.TemporaryDirectory() as scratch:
-                trained = fine_tune(longer, part, Path(scratch), known=known)
-            figures = evaluate(Tagger.in_torch(trained.model, trained.tokenizer.backend_tokenizer), gold)
-            row = {"share": share, "seed": seed, "articles": len(part)} | {
-                name: figure.value for name, figure in figures.items()
-            }
-            done.append(row)
-            with rows.open("a") as file:
-                file.write(json.dumps(row) + "\n")
+        for part, longer in _trainings(read_recipe(recipe, [*(changes or ()), f"training.seed={seed}"]), steps):
+            digests = {"recipe": longer.digest(), "articles": digest(part), "gold": digest(gold)}
+            row = next((row for row in done if row["digests"] == digests), None)
+            if row is None:
+                with tempfile.TemporaryDirectory() as scratch:
+                    trained = fine_tune(longer, part, Path(scratch), known=known)
+                figures = evaluate(Tagger.in_torch(trained.model, trained.tokenizer.backend_tokenizer), gold)
+                row = {"seed": seed, "articles": len(part), "digests": digests} | {n: f.value for n, f in figures.items()}
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row) + "\n")
+            rows.append(row)
             shown = "  ".join(f"{name} {row[name]:.3f}" for name in ("macro", "pairs", "names"))
-            console.print(f"{share:4.0%} of the articles ({len(part)}), seed {seed}: {shown}", highlight=False)
-    plot_learning_curve(done, output / "curve.png")
+            console.print(f"{row['articles']} articles, seed {seed}: {shown}", highlight=False)
+    plot_learning_curve(rows, output / "curve.png")
+
+
+def _trainings(recipe: Recipe, steps: int) -> Iterator[tuple[list[Article], Recipe]]:
+    """Each share of the training articles, in an order drawn by the recipe's seed, and the recipe with epochs enough."""
+    train = load_split(load_corpus(recipe.corpus.articles), recipe.corpus.splits)["train"]
+    random.Random(recipe.training.seed).shuffle(train)
+    for share in SHARES:
+        part = train[: round(share * len(train))]
+        epochs = max(recipe.training.epochs, steps * recipe.training.batch_articles / len(part))
+        yield part, recipe.model_copy(update={"training": recipe.training.model_copy(update={"epochs": epochs})})
+
+
+def _finished(path: Path) -> list[dict[str, Any]]:
+    """The rows of earlier calls; a last line that was cut off is dropped, and its training done again."""
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        path.write_text("".join(lines[:-1]), encoding="utf-8")
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 if __name__ == "__main__":

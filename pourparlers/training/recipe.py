@@ -1,6 +1,7 @@
 """Recipes: what a training run is made of, read from YAML and checked before anything is loaded."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,6 +68,10 @@ class Recipe(_Section):
         for key, value in self.model_dump(mode="json").items():
             rows |= {f"{key}.{inner}": str(v) for inner, v in value.items()} if isinstance(value, dict) else {key: str(value)}
         return rows
+
+    def digest(self) -> str:
+        """A short fingerprint of everything that the recipe says."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
 def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
