@@ -10,12 +10,13 @@ from pourparlers.schema import BadInput
 
 Formulation = Literal["sentence", "neighbours", "article", "joined"]
 
-CONFIG, WEIGHTS, TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH = (
+CONFIG, WEIGHTS, TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH, COMPACT_WEIGHTS = (
     "config.json",
     "model.safetensors",
     "tokenizer.json",
     "encoder.onnx",
     "heads.onnx",
+    "weights-8bit.safetensors",  # in a released tagger, instead of model.safetensors and of the weights inside the graphs
 )
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
+from pourparlers.model.compact import restored_weights
+from pourparlers.model.settings import COMPACT_WEIGHTS, ENCODER_GRAPH, HEADS_GRAPH
 from pourparlers.model.windows import Batch
 from pourparlers.schema import BadInput
 
@@ -27,13 +28,8 @@ class OnnxRuntime:
     """The two graphs of a saved tagger on the CPU."""
 
     def __init__(self, folder: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
         try:
-            self.encoder, self.heads = (
-                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-                for name in (ENCODER_GRAPH, HEADS_GRAPH)
-            )
+            self.encoder, self.heads = (_session(folder, graph) for graph in (ENCODER_GRAPH, HEADS_GRAPH))
         except Exception as error:  # onnxruntime raises classes of its own that it does not export
             raise BadInput(
                 f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
@@ -52,6 +48,14 @@ class OnnxRuntime:
             },
         )
         return labels, starts, ends
+
+
+def _session(folder: Path, graph: str) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    names, values = restored_weights(folder, graph) if (folder / COMPACT_WEIGHTS).is_file() else ([], [])
+    options.add_external_initializers(names, values)  # they must live until the session has taken them over
+    return onnxruntime.InferenceSession(str(folder / graph), options, providers=["CPUExecutionProvider"])
 
 
 class TorchRuntime:
