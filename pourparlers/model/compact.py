@@ -22,7 +22,7 @@ SMALLEST = 1024  # elements; what is smaller stays as it is
 
 
 def compact_graphs(source: Path, target: Path) -> None:
-    """Reads the two graphs of a saved tagger in `source`; writes them without weights, and all weights in 8 bits, to `target`."""
+    """Reads the two graphs of a saved tagger; writes them without their weights, and all weights in 8 bits, to `target`."""
     import onnx
 
     stored: dict[str, NDArray[np.generic]] = {}
@@ -30,7 +30,7 @@ def compact_graphs(source: Path, target: Path) -> None:
         model = onnx.load(source / graph)
         for weight in model.graph.initializer:
             values = onnx.numpy_helper.to_array(weight)
-            if values.dtype == np.float32 and values.ndim == 2 and values.size >= SMALLEST:  # noqa: PLR2004
+            if values.dtype == np.float32 and values.ndim == 2 and values.size >= SMALLEST:
                 name = f"{graph}/{weight.name}"
                 stored[name], stored[name + SCALE] = quantise(values)
                 stored[name + SHAPE] = np.array(values.shape)
