@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
 from tokenizers import Tokenizer
 
 from pourparlers.schema import BadInput
@@ -38,6 +38,7 @@ class Settings(BaseModel):
     window_tokens: int = Field(ge=16)
     passage_sentences: int = Field(ge=4)
     special_ids: SpecialIds
+    temperatures: tuple[PositiveFloat, PositiveFloat, PositiveFloat] = (1.0, 1.0, 1.0)
     label_thresholds: tuple[float, float, float] = (0.5, 0.5, 0.5)
     actor_threshold: float = 0.3
 

@@ -13,7 +13,7 @@ from pourparlers.model.decoding import decode
 from pourparlers.model.settings import ENCODER_GRAPH, TOKENIZER, Settings, read_settings, read_tokenizer
 from pourparlers.model.windows import Passage, collate, passages
 from pourparlers.prediction.runtimes import OnnxRuntime, Runtime, TorchRuntime
-from pourparlers.schema import Article, BadInput, Position, Sentence
+from pourparlers.schema import Article, BadInput, Sentence
 from pourparlers.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -64,16 +64,13 @@ class Tagger:
             for number, article in enumerate(articles)
             for passage in passages(article, self.tokenizer, self.settings)
         ]
-        found: dict[int, dict[int, tuple[Position, ...]]] = defaultdict(dict)
+        found: dict[int, dict[int, Sentence]] = defaultdict(dict)
         for part in _parts(work):
             labels, starts, ends = self.runtime(collate([passage for _, passage in part], self.settings.special_ids.padding))
             for row, (number, passage) in enumerate(part):
                 found[number] |= decode(articles[number], passage, labels[row], starts[row], ends[row], self.settings)
         for number, article in enumerate(articles):
-            sentences = (
-                sentence.model_copy(update={"positions": found[number].get(place, ())})
-                for place, sentence in enumerate(article.sentences)
-            )
+            sentences = (found[number].get(place, sentence) for place, sentence in enumerate(article.sentences))
             yield name_positions(article.with_sentences(sentences))
 
 
