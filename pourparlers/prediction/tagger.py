@@ -48,6 +48,10 @@ class Tagger:
         """A network that lies in memory, in training or just loaded, as a tagger."""
         return cls(Settings.model_validate(model.config.to_dict()), tokenizer, TorchRuntime(model))
 
+    def using(self, settings: Settings) -> "Tagger":
+        """The same tagger with other settings, such as `tagger.settings.at_precision(0.9)`."""
+        return Tagger(settings, self.tokenizer, self.runtime)
+
     def __call__(self, text: str, title: str | None = None) -> Article:
         """The annotated article of one text."""
         return next(self.batch([Article(id="1", title=title, text=text)]))
