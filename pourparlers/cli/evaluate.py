@@ -8,9 +8,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from pourparlers.cli.console import CORPUS, app, clear_errors, stdout
+from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require_training, stdout
+from pourparlers.text.writing import check_free, whole_file
 
 if TYPE_CHECKING:
+    from pourparlers.evaluation.matching import Compared
     from pourparlers.evaluation.scores import Figure
     from pourparlers.evaluation.slices import Slices
 
@@ -23,6 +25,8 @@ def evaluate(
     articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to score its test articles only")] = None,
     by_slice: Annotated[bool, typer.Option("--slices", help="also by field, quotation marks, place of the actor …")] = False,
+    report: Annotated[Path | None, typer.Option(help="write a page of figures, diagrams and errors: one .html file")] = None,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Score a tagger (or predictions) on annotated articles: labels, pairs and names, with 95 % intervals over articles."""
@@ -34,10 +38,14 @@ def evaluate(
     from pourparlers.evaluation.slices import slices
 
     with clear_errors():
+        if report:
+            check_free(report, force)
         gold, train = annotated(articles, split, "test")
         compared = compare(gold, predictions(model, gold))
-    overall = figures(compared)
-    parts = slices(compared, train) if by_slice else {}
+        overall = figures(compared)
+        parts = slices(compared, train) if by_slice or report else {}
+        if report:
+            _write_report(report, force, model.stem, compared, overall, parts)
     if as_json:
         found = {name: asdict(figure) for name, figure in overall.items()}
         groups = {name: {group: asdict(part) for group, part in row.items()} for name, row in parts.items()}
@@ -45,7 +53,17 @@ def evaluate(
         return
     stdout.print(f"{len(gold)} articles, {sum(len(article.sentences) for article in gold)} sentences")
     print_figures(overall)
-    print_slices(parts)
+    print_slices(parts if by_slice else {})
+
+
+def _write_report(
+    path: Path, force: bool, model: str, compared: list["Compared"], overall: dict[str, "Figure"], parts: "Slices"
+) -> None:
+    require_training()
+    from pourparlers.reports.evaluation_page import evaluation_page
+
+    with whole_file(path, force=force) as partial:
+        partial.write_text(evaluation_page(model, compared, overall, parts), encoding="utf-8")
 
 
 def print_figures(figures: dict[str, "Figure"]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pourparlers.model.settings import read_settings
-from pourparlers.schema import LABELS, Article, load_jsonl
+from pourparlers.schema import Article, load_jsonl
 from tests.conftest import run
 
 
