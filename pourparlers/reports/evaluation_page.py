@@ -25,19 +25,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 ARTICLE_BYTES = 4_000_000
 
 METRICS = {
-    "claim": "claim: F1 over sentences",
-    "demand": "demand: F1 over sentences",
-    "concession": "concession: F1 over sentences",
-    "macro": "mean of the three labels’ F1",
-    "pairs": "label and actor’s mention: F1",
-    "names": "label and actor’s name: F1",
-    "exact": "sentences with just the right labels",
+    "claim": "claim: F1",
+    "demand": "demand: F1",
+    "concession": "concession: F1",
+    "macro": "labels: mean F1",
+    "pairs": "label and mention: F1",
+    "names": "label and name: F1",
+    "exact": "all labels right",
     "segmentation": "sentence cuts: F1",
     "claim_ap": "claim: average precision",
     "demand_ap": "demand: average precision",
     "concession_ap": "concession: average precision",
-    "macro_ap": "mean of the three average precisions",
-    "calibration_error": "expected calibration error (low is good)",
+    "macro_ap": "labels: mean average precision",
+    "calibration_error": "calibration error (low is good)",
 }
 
 
