@@ -45,7 +45,7 @@ def evaluate(
         overall = figures(compared)
         parts = slices(compared, train) if by_slice or report else {}
         if report:
-            _write_report(report, force, model.stem, compared, overall, parts)
+            _write_report(report, force, model.name.removesuffix(".jsonl"), compared, overall, parts)
     if as_json:
         found = {name: asdict(figure) for name, figure in overall.items()}
         groups = {name: {group: asdict(part) for group, part in row.items()} for name, row in parts.items()}

@@ -64,7 +64,13 @@ def _kind(article: Article, _: Sentence) -> Iterator[str]:
 
 
 def _quotation_marks(article: Article, sentence: Sentence) -> Iterable[str]:
-    return {_QUOTES[mark] for mark in article.sentence_text(sentence) if mark in _QUOTES} or {"none"}
+    text = article.sentence_text(sentence)
+    found = {_QUOTES[mark] for mark in text if mark in _QUOTES} | ({"– dialogue"} if text[0] in "-–—" else set())
+    return found or {"none"}
+
+
+def _quotes_of_article(article: Article, _: Sentence) -> Iterator[str]:
+    yield str(getattr(article, "quotes", None) or "unknown")
 
 
 def _actor_place(_: Article, sentence: Sentence) -> Iterator[str]:
@@ -125,6 +131,7 @@ GROUPINGS: dict[str, Grouping] = {
     "field": _field,
     "kind of article": _kind,
     "quotation marks": _quotation_marks,
+    "quotation marks of the article": _quotes_of_article,
     "actor": _actor_place,
     "mention": _mention,
     "actors in the sentence": _actors,

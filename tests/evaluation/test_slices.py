@@ -4,7 +4,7 @@ from pourparlers.schema import Article
 
 
 def _found(lesson: Article, train: list[Article] | None = None) -> Slices:
-    gold = lesson.model_copy(update={"domain": "port", "kind": "brève"})
+    gold = lesson.model_copy(update={"domain": "port", "kind": "brève", "quotes": "«»"})
     return slices(compare([gold], {gold.id: gold}), train, rounds=20)
 
 
@@ -17,6 +17,7 @@ def test_sentences_fall_into_the_groups_of_their_article_wording_and_actors(less
     assert _sizes(found, "field") == {"port": 6}
     assert _sizes(found, "kind of article") == {"brève": 6}
     assert _sizes(found, "quotation marks") == {"none": 4, "« guillemets »": 2}
+    assert _sizes(found, "quotation marks of the article") == {"«»": 6}
     assert _sizes(found, "actor") == {"inside": 4, "after": 1}
     assert _sizes(found, "mention") == {"noun": 4, "pronoun": 1}
     assert _sizes(found, "words") == {"12 or fewer": 6}

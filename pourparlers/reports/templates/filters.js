@@ -38,20 +38,18 @@ function filter() {
     count += here;
     shown += here > 0;
   }
-  form.querySelector("output").textContent = `${count} sentences in ${shown} articles`;
+  form.querySelector("output").textContent = `${count} sentence${count === 1 ? "" : "s"} in ${shown} article${shown === 1 ? "" : "s"}`;
 }
 
-function light(link, on) {
-  for (const piece of document.querySelectorAll(`mark[data-mentions~="${link.dataset.mention}"]`)) {
-    piece.classList.toggle("lit", on);
-    if (on) piece.closest(".sentence").hidden = false;
-  }
-}
+const pieces = (link) => document.querySelectorAll(`mark[data-mentions~="${link.dataset.mention}"]`);
+const light = (link, on) => pieces(link).forEach((piece) => piece.classList.toggle("lit", on));
+const reveal = (link) => pieces(link).forEach((piece) => (piece.closest(".sentence").hidden = false));
 
 const linkAt = (event) => event.target.closest("a[data-mention]");
 for (const [kind, on] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
   document.addEventListener(kind, (event) => linkAt(event) && light(linkAt(event), on));
 }
+document.addEventListener("click", (event) => linkAt(event) && reveal(linkAt(event)));
 form.addEventListener("input", filter);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.hidden = false;
