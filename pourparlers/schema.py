@@ -72,15 +72,24 @@ class Position(_Open):
 
 
 class Sentence(_Open):
-    """A sentence of the article's text and the positions that it reports."""
+    """A sentence of the article's text and the positions that it reports. `scores` is the probability of every label, also of
+    those that did not reach their threshold; only predictions have it."""
 
     start: int
     end: int
     positions: tuple[Position, ...] = ()
+    scores: dict[Label, float] | None = None
 
     @property
     def labels(self) -> frozenset[Label]:
         return frozenset(position.label for position in self.positions)
+
+    @model_serializer(mode="wrap")
+    def _without_missing_scores(self, handler: Any) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        if fields["scores"] is None:
+            del fields["scores"]
+        return fields
 
 
 class Article(_Open):

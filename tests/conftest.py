@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from pourparlers.cli import app
 from pourparlers.corpus.plain import parse_plain
 from pourparlers.schema import Article
 from pourparlers.training.finetune import Trained, fine_tune
@@ -59,3 +61,11 @@ def tiny_folder(tiny_trained: Trained, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("taggers") / "tiny"
     save_tagger(tiny_trained.model, tiny_trained.tokenizer, folder)
     return folder
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """A command as people call it: exit code, standard output, standard error."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr

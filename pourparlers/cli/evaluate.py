@@ -1,18 +1,22 @@
 """`pourparlers evaluate`"""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
-from pourparlers.cli.console import CORPUS, app, clear_errors, stdout
-from pourparlers.schema import Article
+from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require_training, stdout
+from pourparlers.text.writing import check_free, whole_file
 
 if TYPE_CHECKING:
+    from pourparlers.evaluation.matching import Compared
     from pourparlers.evaluation.scores import Figure
+    from pourparlers.evaluation.slices import Slices
+
+SLICE_METRICS = ("claim", "demand", "concession", "pairs", "names")
 
 
 @app.command()
@@ -20,32 +24,66 @@ def evaluate(
     model: Annotated[Path, typer.Argument(help="folder of a saved tagger, or a .jsonl file of predictions")],
     articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to score its test articles only")] = None,
+    by_slice: Annotated[bool, typer.Option("--slices", help="also by field, quotation marks, place of the actor …")] = False,
+    report: Annotated[Path | None, typer.Option(help="write a page of figures, diagrams and errors: one .html file")] = None,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Score a tagger (or predictions) on annotated articles: labels, pairs and names, with 95 % intervals over articles."""
     from dataclasses import asdict
 
-    from pourparlers.corpus.check import load_corpus
-    from pourparlers.corpus.splits import load_split
-    from pourparlers.evaluation.scores import score
-    from pourparlers.prediction.tagger import Tagger
-    from pourparlers.schema import load_jsonl
+    from pourparlers.cli.judging import annotated, predictions
+    from pourparlers.evaluation.matching import compare
+    from pourparlers.evaluation.scores import figures
+    from pourparlers.evaluation.slices import slices
 
     with clear_errors():
-        gold = load_corpus(articles)
-        gold = load_split(gold, split)["test"] if split else gold
-        found: Iterable[Article] = load_jsonl(model) if model.suffix == ".jsonl" else Tagger.from_pretrained(model).batch(gold)
-        figures = score(gold, {article.id: article for article in found})
+        if report:
+            check_free(report, force)
+        gold, train = annotated(articles, split, "test")
+        compared = compare(gold, predictions(model, gold))
+        overall = figures(compared)
+        parts = slices(compared, train) if by_slice or report else {}
+        if report:
+            _write_report(report, force, model.name.removesuffix(".jsonl"), compared, overall, parts)
     if as_json:
-        typer.echo(json.dumps({name: asdict(figure) for name, figure in figures.items()}))
+        found = {name: asdict(figure) for name, figure in overall.items()}
+        groups = {name: {group: asdict(part) for group, part in row.items()} for name, row in parts.items()}
+        typer.echo(json.dumps(found | ({"slices": groups} if by_slice else {}), ensure_ascii=False))
         return
     stdout.print(f"{len(gold)} articles, {sum(len(article.sentences) for article in gold)} sentences")
-    print_figures(figures)
+    print_figures(overall)
+    print_slices(parts if by_slice else {})
+
+
+def _write_report(
+    path: Path, force: bool, model: str, compared: list["Compared"], overall: dict[str, "Figure"], parts: "Slices"
+) -> None:
+    require_training()
+    from pourparlers.reports.evaluation_page import evaluation_page
+
+    with whole_file(path, force=force) as partial:
+        partial.write_text(evaluation_page(model, compared, overall, parts), encoding="utf-8")
 
 
 def print_figures(figures: dict[str, "Figure"]) -> None:
-    table = Table("", "F1", "95 % interval", "precision", "recall", "cases")
+    """A row a metric."""
+    table = Table("", "value", "95 % interval", "precision", "recall", "cases")
     for name, figure in figures.items():
-        detail = ["" if value is None else f"{value:.3f}" for value in (figure.precision, figure.recall)]
+        detail = ["" if part is None else f"{part.value:.3f}" for part in (figure.precision, figure.recall)]
         table.add_row(name, f"{figure.value:.3f}", f"{figure.low:.3f} – {figure.high:.3f}", *detail, str(figure.cases or ""))
     stdout.print(table)
+
+
+def print_slices(slices: "Slices") -> None:
+    """A row a group; a metric without a case in it is a dash."""
+    table = Table("", "sentences", *SLICE_METRICS, "95 % of pairs")
+    for name, groups in slices.items():
+        table.add_section()
+        table.add_row(name, style="bold")
+        for group, part in groups.items():
+            values = ["–" if part.figures[m].cases == 0 else f"{part.figures[m].value:.3f}" for m in SLICE_METRICS]
+            pairs = part.figures["pairs"]
+            table.add_row(Text(f"  {group}"), str(part.sentences), *values, f"{pairs.low:.2f} – {pairs.high:.2f}")
+    if slices:
+        stdout.print(table)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pourparlers.model.settings import Settings
 from pourparlers.model.windows import Passage
-from pourparlers.schema import LABELS, Article, Mention, Position
+from pourparlers.schema import LABELS, Article, Mention, Position, Sentence
 
 LONGEST_MENTION = 40
 
@@ -17,12 +17,13 @@ Floats = NDArray[np.floating]
 
 def decode(
     article: Article, passage: Passage, labels: Floats, starts: Floats, ends: Floats, settings: Settings
-) -> dict[int, tuple[Position, ...]]:
-    """The positions of every tagged sentence of a passage, by the sentence's number in the article.
+) -> dict[int, Sentence]:
+    """Every tagged sentence of a passage with its positions and its labels' probabilities, by its number in the article.
 
-    labels [S, 3]; starts, ends [S, 3, 1 + T] as `network.Logits`, without the batch. A score is the label's probability.
+    labels [S, 3]; starts, ends [S, 3, 1 + T] as `network.Logits`, without the batch. A probability is the sigmoid of the logit
+    over the label's temperature (Guo et al. 2017); a position's score is its label's probability.
     """
-    probabilities = 1 / (1 + np.exp(-labels.astype(np.float64)))
+    probabilities = 1 / (1 + np.exp(-labels.astype(np.float64) / settings.temperatures))
     found = {}
     for sentence, judged in enumerate(passage.tagged):
         if not judged:
@@ -33,7 +34,9 @@ def decode(
             if score >= settings.label_thresholds[number]:
                 actors = _actors(article, passage, starts[sentence, number], ends[sentence, number], settings.actor_threshold)
                 positions += [Position(label=label, actor=actor, score=round(score, 4)) for actor in actors]
-        found[passage.number_in_article(sentence)] = tuple(positions)
+        place = passage.number_in_article(sentence)
+        scores = {label: round(float(value), 6) for label, value in zip(LABELS, probabilities[sentence], strict=True)}
+        found[place] = article.sentences[place].model_copy(update={"positions": tuple(positions), "scores": scores})
     return found
 
 

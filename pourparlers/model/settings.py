@@ -1,12 +1,14 @@
 """What a saved tagger must say about itself, readable without torch or transformers."""
 
+import json
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
 from tokenizers import Tokenizer
 
-from pourparlers.schema import BadInput
+from pourparlers.schema import LABELS, BadInput, Label
+from pourparlers.text.writing import whole_file
 
 Formulation = Literal["sentence", "neighbours", "article", "joined"]
 
@@ -30,6 +32,20 @@ class SpecialIds(BaseModel):
     padding: int
 
 
+class OperatingPoint(BaseModel):
+    """What a label's threshold gave on the articles that it was calibrated on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    threshold: float
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / ((self.precision + self.recall) or 1.0)
+
+
 class Settings(BaseModel):
     """The part of config.json by which articles become windows and logits become positions."""
 
@@ -39,8 +55,38 @@ class Settings(BaseModel):
     window_tokens: int = Field(ge=16)
     passage_sentences: int = Field(ge=4)
     special_ids: SpecialIds
+    temperatures: tuple[PositiveFloat, PositiveFloat, PositiveFloat] = (1.0, 1.0, 1.0)
     label_thresholds: tuple[float, float, float] = (0.5, 0.5, 0.5)
     actor_threshold: float = 0.3
+    operating_points: dict[Label, tuple[OperatingPoint, ...]] = {}
+
+    def at_threshold(self, threshold: float) -> "Settings":
+        """These settings with one threshold for all labels."""
+        return self.model_copy(update={"label_thresholds": (threshold,) * len(LABELS)})
+
+    def at_precision(self, precision: float) -> "Settings":
+        """These settings with each label's threshold that finds most at this precision. Raises BadInput where none does."""
+        points = {label: [p for p in found if p.precision >= precision] for label, found in self._calibrated().items()}
+        for label, reached in points.items():
+            if not reached:
+                best = max(point.precision for point in self.operating_points[label])
+                raise BadInput(f"no threshold gave “{label}” a precision of {precision}", f"the highest was {best:.2f}")
+        return self._at({label: max(reached, key=lambda point: point.recall) for label, reached in points.items()})
+
+    def at_recall(self, recall: float) -> "Settings":
+        """These settings with each label's threshold that is most precise at this recall."""
+        points = {label: [p for p in found if p.recall >= recall] for label, found in self._calibrated().items()}
+        return self._at({label: max(reached, key=lambda point: point.precision) for label, reached in points.items()})
+
+    def _calibrated(self) -> dict[Label, tuple[OperatingPoint, ...]]:
+        if not all(self.operating_points.get(label) for label in LABELS):
+            raise BadInput(
+                "this tagger has no table of precision and recall", "`pourparlers calibrate MODEL ARTICLES` writes it"
+            )
+        return self.operating_points
+
+    def _at(self, points: dict[Label, OperatingPoint]) -> "Settings":
+        return self.model_copy(update={"label_thresholds": tuple(points[label].threshold for label in LABELS)})
 
 
 def read_tokenizer(folder: Path) -> Tokenizer:
@@ -61,3 +107,11 @@ def read_settings(folder: Path) -> Settings:
         return Settings.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise BadInput(f"not a tagger's config.json ({error.errors()[0]['msg']})", "train again", path=path) from None
+
+
+def write_settings(folder: Path, changes: dict[str, Any]) -> None:
+    """Changes keys of a saved tagger's config.json, whole or not at all; its other keys stay as they are."""
+    path = folder / CONFIG
+    config = json.loads(path.read_text(encoding="utf-8")) | changes
+    with whole_file(path, force=True) as partial:
+        partial.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -13,7 +13,7 @@ from pourparlers.model.decoding import decode
 from pourparlers.model.settings import ENCODER_GRAPH, TOKENIZER, Settings, read_settings, read_tokenizer
 from pourparlers.model.windows import Passage, collate, passages
 from pourparlers.prediction.runtimes import OnnxRuntime, Runtime, TorchRuntime
-from pourparlers.schema import Article, BadInput, Position, Sentence
+from pourparlers.schema import Article, BadInput, Sentence
 from pourparlers.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ class Tagger:
         """A network that lies in memory, in training or just loaded, as a tagger."""
         return cls(Settings.model_validate(model.config.to_dict()), tokenizer, TorchRuntime(model))
 
+    def using(self, settings: Settings) -> "Tagger":
+        """The same tagger with other settings, such as `tagger.settings.at_precision(0.9)`."""
+        return Tagger(settings, self.tokenizer, self.runtime)
+
     def __call__(self, text: str, title: str | None = None) -> Article:
         """The annotated article of one text."""
         return next(self.batch([Article(id="1", title=title, text=text)]))
@@ -64,16 +68,13 @@ class Tagger:
             for number, article in enumerate(articles)
             for passage in passages(article, self.tokenizer, self.settings)
         ]
-        found: dict[int, dict[int, tuple[Position, ...]]] = defaultdict(dict)
+        found: dict[int, dict[int, Sentence]] = defaultdict(dict)
         for part in _parts(work):
             labels, starts, ends = self.runtime(collate([passage for _, passage in part], self.settings.special_ids.padding))
             for row, (number, passage) in enumerate(part):
                 found[number] |= decode(articles[number], passage, labels[row], starts[row], ends[row], self.settings)
         for number, article in enumerate(articles):
-            sentences = (
-                sentence.model_copy(update={"positions": found[number].get(place, ())})
-                for place, sentence in enumerate(article.sentences)
-            )
+            sentences = (found[number].get(place, sentence) for place, sentence in enumerate(article.sentences))
             yield name_positions(article.with_sentences(sentences))
 
 
