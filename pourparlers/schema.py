@@ -8,10 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_serializer, model_validator
 from pydantic_core import from_json
+
+from pourparlers.views.html import article_html
+from pourparlers.views.spacy import to_doc
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Label(StrEnum):
@@ -139,6 +145,17 @@ class Article(_Open):
         """One line of JSON, without the line end."""
         return self.model_dump_json()
 
+    def to_spacy(self) -> "Doc":
+        """A spaCy document with the positions as spans (`pourparlers.views.spacy`). Raises BadInput where spaCy is missing."""
+        try:
+            return to_doc(self.model_dump())
+        except ModuleNotFoundError as error:
+            raise BadInput(f"this needs {error.name}, which is not installed", "pip install 'pourparlers[spacy]'") from None
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the article: as the pages that `pourparlers predict --format html` writes."""
+        return article_html(self.model_dump())
+
 
 def occurrences(mention: str, text: str, start: int = 0, end: int | None = None) -> list[int]:
     """Where `mention` stands in text[start:end] as whole words (`il` is not in `fil`), as offsets into `text`."""
@@ -179,12 +196,18 @@ def parse_article(line: str, *, path: Path | str | None = None, number: int | No
         raise BadInput(f"not JSON ({error})", "write one article a line", path=path, line=number) from None
     if not isinstance(data, dict):
         raise BadInput("not a JSON object", 'write {"id": …, "text": …}', path=path, line=number)
+    return article_from(data, path=path, number=number)
+
+
+def article_from(data: dict[str, Any], *, path: Path | str | None = None, number: int | None = None) -> Article:
+    """One article from its fields; without an id it is called by its file and line. Raises BadInput as `parse_article`."""
     if not isinstance(data.get("text"), str):
         raise BadInput("no `text`", "give the article's text as a string under the key `text`", path=path, line=number)
     if isinstance(data.get("id"), int):
         data["id"] = str(data["id"])
+    place = f"{Path(path).stem}:" if path else ""
     try:
-        return Article.model_validate({"id": str(number or 1), **data})
+        return Article.model_validate({"id": f"{place}{number or 1}", **data})
     except (KeyError, TypeError, AttributeError) as error:
         raise BadInput(
             f"sentences or positions are not of the form ({error!r})", "see data/README.md", path=path, line=number

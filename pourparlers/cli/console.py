@@ -40,6 +40,11 @@ def complain(message: str) -> None:
     stderr.print(f"error: {message}", style="red", markup=False, highlight=False)
 
 
+def notice(message: str) -> None:
+    """Something worth knowing that is no error."""
+    stderr.print(f"note: {message}", style="dim", markup=False, highlight=False)
+
+
 def require_training() -> None:
     try:
         import mlflow  # noqa: F401

@@ -1,55 +1,60 @@
 """`pourparlers predict`"""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from pourparlers.cli.console import Force, Output, app, clear_errors, complain, writing
+from pourparlers.cli.console import Force, app, clear_errors, complain, notice
 from pourparlers.model.settings import Settings
-from pourparlers.schema import Article, BadInput
+from pourparlers.reports.formats import Format, check_output, format_of, write_articles
+from pourparlers.schema import BadInput
 
 RELEASED = Path("models/released")
+
+KINDS = ".txt .md .html .jsonl .csv .parquet, .gz of them, folders, patterns, or - for standard input"
+OUTPUTS = "file, or for html a folder; default standard output"
+FORMATS = "jsonl, csv, parquet, html or table; default by the output's name, else jsonl"
 
 
 @app.command()
 def predict(
-    files: Annotated[list[Path], typer.Argument(help=".txt (an article a file) and .jsonl (an article a line)")],
+    files: Annotated[list[Path], typer.Argument(help=KINDS)],
     model: Annotated[Path | None, typer.Option(help="folder of a saved tagger; default the released one")] = None,
-    form: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="jsonl or table")] = "jsonl",
+    form: Annotated[Format | None, typer.Option("--format", help=FORMATS)] = None,
     threshold: Annotated[float | None, typer.Option(min=0, max=1, help="lowest probability of a position")] = None,
     precision: Annotated[float | None, typer.Option(min=0, max=1, help="choose thresholds for this precision")] = None,
     recall: Annotated[float | None, typer.Option(min=0, max=1, help="choose thresholds for this recall")] = None,
-    output: Output = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=OUTPUTS)] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="go on where an interrupted call with this output was")] = False,
     force: Force = False,
 ) -> None:
     """Tag articles: who claims, demands and concedes what. A bad article is reported and the others are still tagged."""
+    from pourparlers.cli.progress import with_progress
+    from pourparlers.model.wholeness import fingerprint
+    from pourparlers.prediction.journal import Journal
+    from pourparlers.prediction.rejected import rejected_articles
     from pourparlers.prediction.tagger import Tagger
-    from pourparlers.reports.tables import article_table
-    from pourparlers.text.reading import read_articles
+    from pourparlers.text.reading import ArticleFiles
 
     if sum(value is not None for value in (threshold, precision, recall)) > 1:
         raise typer.BadParameter("give one of --threshold, --precision and --recall")
-    bad: list[BadInput] = []
-
-    def good(items: Iterable[Article | BadInput]) -> Iterator[Article]:
-        for item in items:
-            if isinstance(item, BadInput):
-                bad.append(item)
-                complain(str(item))
-            else:
-                yield item
-
-    with clear_errors(), writing(output, force) as console:
-        tagger = Tagger.from_pretrained(_model_folder(model))
+    with clear_errors():
+        form = form or format_of(output)
+        check_output(form, output, force)
+        folder, articles = model_folder(model), ArticleFiles(files, notice)
+        tagger = Tagger.from_pretrained(folder)
         tagger = tagger.using(_chosen(tagger.settings, threshold, precision, recall))
-        for article in tagger.batch(good(read_articles(files))):
-            if form == "table":
-                console.print(article_table(article))
+        with rejected_articles(output, complain) as rejected:
+            good = rejected.left_out(articles)
+            if output is None:
+                write_articles(with_progress(tagger.batch(good), articles), form, None, force)
             else:
-                console.file.write(article.to_json() + "\n")
-    raise typer.Exit(1 if bad else 0)
+                journal = Journal(output, fingerprint(folder, tagger.settings), resume=resume, force=force)
+                journal.extend(with_progress(tagger.batch(journal.remaining(good)), articles))
+                write_articles(journal, form, output, force)
+                journal.remove()
+    raise typer.Exit(1 if rejected.count else 0)
 
 
 def _chosen(settings: Settings, threshold: float | None, precision: float | None, recall: float | None) -> Settings:
@@ -60,7 +65,8 @@ def _chosen(settings: Settings, threshold: float | None, precision: float | None
     return settings if recall is None else settings.at_recall(recall)
 
 
-def _model_folder(model: Path | None) -> Path:
+def model_folder(model: Path | None) -> Path:
+    """The folder that is named, or the released one. Raises BadInput where there is neither."""
     if model is None and not RELEASED.is_dir():
         raise BadInput(
             "there is no released model here", "train one (pourparlers train configs/quick.yaml) and name it with --model"

@@ -1,11 +1,7 @@
 """A tagger on disk: config.json, model.safetensors, tokenizer.json, and the two graphs that ONNX Runtime runs."""
 
 import logging
-import shutil
-import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -18,24 +14,9 @@ from pourparlers.encoders.loading import quiet
 from pourparlers.model.network import TaggerConfig, TaggerModel
 from pourparlers.model.settings import CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, WEIGHTS, read_tokenizer
 from pourparlers.schema import BadInput
+from pourparlers.text.writing import whole_folder
 
 OPSET = 20
-
-
-@contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
-    """A folder to write into that appears at `target` whole, or not at all. Raises BadInput where `target` is taken."""
-    if target.exists():
-        raise BadInput("the folder is there already", "name another or move it away", path=target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield staging
-        staging.chmod(0o755)
-        staging.replace(target)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
 
 
 def save_tagger(model: TaggerModel, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 
 from pourparlers.corpus.statistics import FORMS, Statistics
 from pourparlers.schema import LABELS
+from pourparlers.views.colours import COLOURS as LABEL_COLOURS
 
-# Okabe and Ito's colours, told apart by colour-blind readers too; hatches for those who print in grey.
-COLOURS = {"claim": "#0072B2", "demand": "#E69F00", "concession": "#009E73", "without": "#D9D9D9"}
+# Hatches are for those who print in grey.
+COLOURS = {**LABEL_COLOURS, "without": "#D9D9D9"}
 HATCHES = {"claim": "", "demand": "//", "concession": "..", "without": ""}
 
 

@@ -1,5 +1,7 @@
-"""Files that appear whole or not at all, and never over another one unless told."""
+"""Files and folders that appear whole or not at all, and never over another one unless told."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,3 +28,19 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[Path]:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to write into that appears at `target` whole, or not at all. Raises BadInput where `target` is taken."""
+    if target.exists():
+        raise BadInput("the folder is there already", "name another or move it away", path=target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        yield staging
+        staging.chmod(0o755)
+        staging.replace(target)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise

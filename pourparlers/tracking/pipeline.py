@@ -15,6 +15,7 @@ from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_file
 from pourparlers.tracking.runs import log_file, log_metrics, training_run
+from pourparlers.tracking.serving import log_tagger
 from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import Recipe
 
@@ -57,4 +58,5 @@ def train_and_evaluate(recipe: Recipe, output: Path, say: Say, watch: Report | N
         with whole_file(output / SCORES) as partial:
             partial.write_text(json.dumps({n: asdict(f) for n, f in figures.items()}, indent=1), encoding="utf-8")
         log_file(output / SCORES)
+        log_tagger(output)
     return Outcome(output, figures, run_id)

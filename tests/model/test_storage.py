@@ -6,11 +6,12 @@ import pytest
 from safetensors.torch import load_file, save_file
 
 from pourparlers.model.settings import ENCODER_GRAPH, TOKENIZER, WEIGHTS, read_settings
-from pourparlers.model.storage import load_tagger, whole_folder
+from pourparlers.model.storage import load_tagger
 from pourparlers.model.windows import collate, passages
 from pourparlers.prediction.runtimes import OnnxRuntime, TorchRuntime
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import Article, BadInput
+from pourparlers.text.writing import whole_folder
 
 
 def test_the_graphs_compute_what_torch_computes(tiny_folder: Path, lesson: Article) -> None:

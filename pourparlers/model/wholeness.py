@@ -1,0 +1,52 @@
+"""Whether the folder of a saved tagger is whole, file by file, and by its checksums where it has them."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pourparlers.model.settings import CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, Settings
+
+CHECKSUMS = "checksums.txt"
+NEEDED = (CONFIG, TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH)
+
+
+class FileState(NamedTuple):
+    """A file of a tagger: `size` in bytes, None where it is missing; `problem` is empty where nothing is wrong."""
+
+    name: str
+    size: int | None
+    problem: str
+
+
+def file_states(folder: Path) -> Iterator[FileState]:
+    """The files that predicting needs, then the others of checksums.txt, which has lines as `sha256sum` writes them."""
+    sums = _checksums(folder / CHECKSUMS)
+    for name in dict.fromkeys((*NEEDED, *sums)):
+        path = folder / name
+        if not path.is_file():
+            yield FileState(name, None, "missing")
+        elif path.stat().st_size == 0:
+            yield FileState(name, 0, "empty")
+        else:
+            differs = name in sums and sha256(path) != sums[name]
+            yield FileState(name, path.stat().st_size, f"not as {CHECKSUMS} says" if differs else "")
+
+
+def fingerprint(folder: Path, settings: Settings) -> str:
+    """Tells taggers apart that may find different positions: other weights, tokens or settings."""
+    parts = [settings.model_dump_json(), *(sha256(folder / name) for name in (TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _checksums(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = (line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines())
+    return {parts[1].lstrip("*").strip(): parts[0].lower() for parts in lines if len(parts) == 2}

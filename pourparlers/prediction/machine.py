@@ -1,0 +1,57 @@
+"""What this machine has that predicting can use: versions, processor, cores."""
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+CPUINFO, CPU_QUOTA = Path("/proc/cpuinfo"), Path("/sys/fs/cgroup/cpu.max")
+BASE = ("pourparlers", "onnxruntime", "tokenizers", "numpy")
+EXTRAS = ("pyarrow", "trafilatura", "spacy", "torch", "transformers", "mlflow", "pyspark")
+# As Linux names them on x86-64 and ARM, and as people do.
+FEATURES = {
+    "avx2": "AVX2",
+    "avx512f": "AVX512",
+    "avx512_vnni": "AVX512-VNNI",
+    "avx512_bf16": "AVX512-BF16",
+    "amx_int8": "AMX-INT8",
+    "amx_bf16": "AMX-BF16",
+    "asimd": "NEON",
+    "i8mm": "I8MM",
+    "bf16": "BF16",
+}
+
+
+def versions() -> dict[str, str | None]:
+    """The installed version of everything that predicting needs or can use; None where it is missing."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in (*BASE, *EXTRAS)}}
+
+
+def processor(cpuinfo: Path = CPUINFO) -> tuple[str, list[str] | None]:
+    """The processor's name and which of FEATURES it has; None where the system does not say (it is not Linux)."""
+    if not cpuinfo.is_file():
+        return platform.processor() or platform.machine(), None
+    lines = [line.partition(":") for line in cpuinfo.read_text(encoding="utf-8").splitlines()]
+    said = {name.strip().lower(): value.strip() for name, _, value in reversed(lines)}
+    flags = said.get("flags", said.get("features", "")).split()
+    return said.get("model name", platform.machine()), [name for flag, name in FEATURES.items() if flag in flags]
+
+
+def cores() -> int:
+    """The cores that this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def core_quota(quota: Path = CPU_QUOTA) -> float | None:
+    """How many cores' time the container gives; None where it sets no bound."""
+    if not quota.is_file():
+        return None
+    granted, period = quota.read_text(encoding="utf-8").split()
+    return None if granted == "max" else int(granted) / int(period)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,18 @@
+"""table: an article a table, for people at a terminal."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.console import Console
+
+from pourparlers.reports.tables import article_table
+from pourparlers.schema import Article
+
+WIDTH = 160  # where there is no terminal that has one
+
+
+def write_tables(articles: Iterable[Article], file: TextIO) -> None:
+    """One table after the other, as wide as the terminal."""
+    console = Console(file=file, width=None if file.isatty() else WIDTH)
+    for article in articles:
+        console.print(article_table(article))

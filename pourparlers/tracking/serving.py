@@ -1,0 +1,55 @@
+"""A tagger in MLflow: a pyfunc from code, without a pickle, that `mlflow models serve` and `mlflow.pyfunc.spark_udf` run.
+
+Articles go in as a table with `text` and, where known, `title` and `id`. A row an article comes out, in order: `id`,
+`positions` (the columns of PositionRow that are the position's own) and `problem`, empty where the article could be tagged.
+"""
+
+from pathlib import Path
+
+import mlflow
+import pandas as pd
+from mlflow.models import ModelSignature
+from mlflow.types import ColSpec, Schema
+from mlflow.types.schema import Array, Object, Property
+
+from pourparlers import __version__
+
+NAME = "tagger"
+CODE = Path(__file__).with_name("pyfunc_tagger.py")
+EXAMPLE = pd.DataFrame(
+    {"text": ["Le maire refuse. « Qu'il vienne ! », lance Awa Diop."], "title": ["Le maire"], "id": ["maire-1"]}
+)
+POSITION = Object(
+    [
+        Property("sentence", "long"),
+        Property("start", "long"),
+        Property("end", "long"),
+        Property("text", "string"),
+        Property("label", "string"),
+        Property("actor", "string", required=False),
+        Property("actor_start", "long", required=False),
+        Property("actor_end", "long", required=False),
+        Property("name", "string", required=False),
+        Property("score", "double"),
+    ]
+)
+SIGNATURE = ModelSignature(
+    inputs=Schema(
+        [ColSpec("string", "text"), ColSpec("string", "title", required=False), ColSpec("string", "id", required=False)]
+    ),
+    outputs=Schema([ColSpec("string", "id"), ColSpec(Array(POSITION), "positions"), ColSpec("string", "problem")]),
+)
+
+
+def log_tagger(folder: Path) -> str:
+    """Logs the tagger saved in a folder as a model of the open run, with signature and example; returns the model's URI."""
+    logged = mlflow.pyfunc.log_model(
+        name=NAME,
+        python_model=str(CODE),
+        artifacts={NAME: str(folder)},
+        signature=SIGNATURE,
+        input_example=EXAMPLE,
+        pip_requirements=[f"pourparlers=={__version__}"],
+    )
+    uri: str = logged.model_uri
+    return uri

@@ -1,0 +1,44 @@
+from pathlib import Path
+
+from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
+from pourparlers.model.wholeness import CHECKSUMS, file_states, fingerprint, sha256
+from pourparlers.prediction.machine import core_quota, cores, processor, versions
+
+
+def test_the_processors_features_are_read_as_linux_gives_them(tmp_path: Path) -> None:
+    info = tmp_path / "cpuinfo"
+    info.write_text("processor\t: 0\nmodel name\t: Big One\nflags\t\t: fpu avx2 avx512f amx_bf16 avx512_bf16\n\n" * 2)
+    assert processor(info) == ("Big One", ["AVX2", "AVX512", "AVX512-BF16", "AMX-BF16"])
+    info.write_text("processor\t: 0\nFeatures\t: fp asimd bf16\n")
+    assert processor(info)[1] == ["NEON", "BF16"]
+    assert processor(tmp_path / "none")[1] is None
+
+
+def test_cores_and_versions_are_known_and_a_containers_bound_is_read(tmp_path: Path) -> None:
+    assert cores() >= 1
+    assert versions()["onnxruntime"]
+    (tmp_path / "cpu.max").write_text("150000 100000\n")
+    assert core_quota(tmp_path / "cpu.max") == 1.5
+    (tmp_path / "cpu.max").write_text("max 100000\n")
+    assert core_quota(tmp_path / "cpu.max") is None
+
+
+def test_a_folder_that_is_not_whole_is_seen_through(tmp_path: Path) -> None:
+    for name in ("config.json", "tokenizer.json", ENCODER_GRAPH):
+        (tmp_path / name).write_text(name)
+    (tmp_path / HEADS_GRAPH).touch()
+    sums = f"{sha256(tmp_path / 'config.json')}  config.json\n{'0' * 64}  {ENCODER_GRAPH}\n{'0' * 64} *card.md\n"
+    (tmp_path / CHECKSUMS).write_text(sums)
+    problems = {state.name: state.problem for state in file_states(tmp_path)}
+    wrong = {name: problem for name, problem in problems.items() if problem}
+    assert wrong == {ENCODER_GRAPH: "not as checksums.txt says", HEADS_GRAPH: "empty", "card.md": "missing"}
+    assert set(problems) - set(wrong) == {"config.json", "tokenizer.json"}
+
+
+def test_other_settings_are_another_tagger(tiny_folder: Path) -> None:
+    from pourparlers.model.settings import read_settings
+
+    settings = read_settings(tiny_folder)
+    same = fingerprint(tiny_folder, settings)
+    assert same == fingerprint(tiny_folder, settings.model_copy())
+    assert same != fingerprint(tiny_folder, settings.model_copy(update={"actor_threshold": 0.9}))
