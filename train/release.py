@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pourparlers.model.wholeness import write_checksums
 
 from pourparlers.cli.console import clear_errors, stdout
 from pourparlers.corpus.check import load_corpus
 from pourparlers.evaluation.faithfulness import equal_decisions
 from pourparlers.model.compact import compact_graphs
 from pourparlers.model.settings import CONFIG, TOKENIZER
-from pourparlers.model.storage import whole_folder
+from pourparlers.model.wholeness import write_checksums
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import BadInput
+from pourparlers.text.writing import whole_folder
 
 FAITHFUL = 0.995
 

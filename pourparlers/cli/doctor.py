@@ -7,7 +7,6 @@ import typer
 from rich.table import Table
 
 from pourparlers.cli.console import app, clear_errors, stdout
-from pourparlers.cli.predict import model_folder
 from pourparlers.schema import BadInput
 
 
@@ -16,9 +15,11 @@ def doctor(
     model: Annotated[Path | None, typer.Option(help="folder of a saved tagger; default the released one")] = None,
 ) -> None:
     """Say what is installed, what would run where and why, and whether the tagger's folder is whole (exit code 1 if not)."""
+    from pourparlers.prediction.released import released_folder
+
     _print_machine()
     with clear_errors():
-        _check_tagger(model_folder(model))
+        _check_tagger(model or released_folder())
 
 
 def _print_machine() -> None:

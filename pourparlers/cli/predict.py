@@ -8,9 +8,6 @@ import typer
 from pourparlers.cli.console import Force, app, clear_errors, complain, notice
 from pourparlers.model.settings import Settings
 from pourparlers.reports.formats import Format, check_output, format_of, write_articles
-from pourparlers.schema import BadInput
-
-RELEASED = Path("models/released")
 
 KINDS = ".txt .md .html .jsonl .csv .parquet, .gz of them, folders, patterns, or - for standard input"
 OUTPUTS = "file, or for html a folder; default standard output"
@@ -34,6 +31,7 @@ def predict(
     from pourparlers.model.wholeness import fingerprint
     from pourparlers.prediction.journal import Journal
     from pourparlers.prediction.rejected import rejected_articles
+    from pourparlers.prediction.released import released_folder
     from pourparlers.prediction.tagger import Tagger
     from pourparlers.text.reading import ArticleFiles
 
@@ -42,7 +40,7 @@ def predict(
     with clear_errors():
         form = form or format_of(output)
         check_output(form, output, force)
-        folder, articles = model_folder(model), ArticleFiles(files, notice)
+        folder, articles = model or released_folder(), ArticleFiles(files, notice)
         tagger = Tagger.from_pretrained(folder)
         tagger = tagger.using(_chosen(tagger.settings, threshold, precision, recall))
         with rejected_articles(output, complain) as rejected:
@@ -63,12 +61,3 @@ def _chosen(settings: Settings, threshold: float | None, precision: float | None
     if precision is not None:
         return settings.at_precision(precision)
     return settings if recall is None else settings.at_recall(recall)
-
-
-def model_folder(model: Path | None) -> Path:
-    """The folder that is named, or the released one. Raises BadInput where there is neither."""
-    if model is None and not RELEASED.is_dir():
-        raise BadInput(
-            "there is no released model here", "train one (pourparlers train configs/quick.yaml) and name it with --model"
-        )
-    return model or RELEASED

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pourparlers.model.settings import CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, Settings
+from pourparlers.model.settings import COMPACT_WEIGHTS, CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, Settings
 
 CHECKSUMS = "checksums.txt"
 NEEDED = (CONFIG, TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH)
@@ -33,9 +33,16 @@ def file_states(folder: Path) -> Iterator[FileState]:
             yield FileState(name, path.stat().st_size, f"not as {CHECKSUMS} says" if differs else "")
 
 
+def write_checksums(folder: Path) -> None:
+    """Writes checksums.txt for all files of the folder, as `sha256sum` would."""
+    lines = [f"{sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.is_file()]
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+
+
 def fingerprint(folder: Path, settings: Settings) -> str:
     """Tells taggers apart that may find different positions: other weights, tokens or settings."""
-    parts = [settings.model_dump_json(), *(sha256(folder / name) for name in (TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH))]
+    names = (TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH, COMPACT_WEIGHTS)
+    parts = [settings.model_dump_json(), *(sha256(folder / name) for name in names if (folder / name).is_file())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
