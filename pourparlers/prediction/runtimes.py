@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
 from pourparlers.model.windows import Batch
+from pourparlers.prediction.machine import threads
 from pourparlers.schema import BadInput
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class OnnxRuntime:
     def __init__(self, folder: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads, _ = threads()
         try:
             self.encoder, self.heads = (
                 onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
