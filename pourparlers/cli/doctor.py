@@ -23,18 +23,18 @@ def doctor(
 
 
 def _print_machine() -> None:
-    from pourparlers.prediction.machine import core_quota, cores, processor, versions
+    from pourparlers.prediction.machine import core_quota, cores, processor, threads, versions
 
     found = versions()
     name, features = processor()
     said = "not known on this system" if features is None else ", ".join(features) or "none of those that help"
-    quota = core_quota()
+    quota, (count, why) = core_quota(), threads()
     _say("installed", "  ".join(f"{package} {number}" for package, number in found.items() if number))
     _say("not installed", ", ".join(package for package, number in found.items() if not number) or "nothing is missing")
     _say("processor", f"{name}; {said}")
     _say("cores", f"{cores()}" + (f", of whose time the container gives {quota:g}" if quota else ""))
-    _say("would be used", f"ONNX Runtime {found['onnxruntime']} on the CPU in the graphs' own precision, a thread a core")
-    _say("why", "it needs no torch, and a thread more than there are cores only waits")
+    _say("would be used", f"ONNX Runtime {found['onnxruntime']} on the CPU, which needs no torch, in the graphs' own precision")
+    _say("threads", f"{count or cores()} ({why})")
 
 
 def _check_tagger(folder: Path) -> None:

@@ -50,6 +50,15 @@ def core_quota(quota: Path = CPU_QUOTA) -> float | None:
     return None if granted == "max" else int(granted) / int(period)
 
 
+def threads() -> tuple[int, str]:
+    """How many threads ONNX Runtime gets, 0 where it chooses itself, and why."""
+    if (said := os.environ.get("OMP_NUM_THREADS", "")).isdigit():
+        return int(said), "OMP_NUM_THREADS says so"
+    if (quota := core_quota()) is not None and quota < cores():
+        return max(1, int(quota)), "the container gives no more cores' time, and further threads would only wait"
+    return 0, "one a physical core, ONNX Runtime's own choice; further threads would only wait for each other"
+
+
 def _version(name: str) -> str | None:
     try:
         return version(name)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pourparlers.model.compact import restored_weights
 from pourparlers.model.settings import COMPACT_WEIGHTS, ENCODER_GRAPH, HEADS_GRAPH
 from pourparlers.model.windows import Batch
+from pourparlers.prediction.machine import threads
 from pourparlers.schema import BadInput
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class OnnxRuntime:
 def _session(folder: Path, graph: str) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads, _ = threads()
     names, values = restored_weights(folder, graph) if (folder / COMPACT_WEIGHTS).is_file() else ([], [])
     options.add_external_initializers(names, values)  # they must live until the session has taken them over
     return onnxruntime.InferenceSession(str(folder / graph), options, providers=["CPUExecutionProvider"])

@@ -18,26 +18,8 @@ import pytest
 
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import Article
-from pourparlers.tracking.serving import log_tagger
 
 STARTING = 120  # seconds that a server may take
-
-
-@pytest.fixture(scope="module")
-def logged(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The tracking store and the URI of a logged tiny tagger; pickles are forbidden meanwhile."""
-    folder = tmp_path_factory.mktemp("mlflow")
-    store = f"sqlite:///{folder}/runs.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_ALLOW_PICKLE_DESERIALIZATION", "false")
-        patch.setenv("MLFLOW_DISABLE_TELEMETRY", "true")
-        before = mlflow.get_tracking_uri()
-        mlflow.set_tracking_uri(store)
-        experiment = mlflow.create_experiment("serving", artifact_location=(folder / "artifacts").as_uri())
-        with mlflow.start_run(experiment_id=experiment):
-            uri = log_tagger(tiny_folder)
-        yield store, uri
-        mlflow.set_tracking_uri(before)
 
 
 def test_a_logged_tagger_finds_what_the_saved_one_finds(logged: tuple[str, str], tiny_folder: Path, lesson: Article) -> None:
