@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pourparlers.actors.words import DETERMINERS, LINKS, Word, words_of
+from pourparlers.actors.classes import nature
+from pourparlers.actors.words import DETERMINERS, LINKS, Word, singular, words_of
+from pourparlers.text.pronouns import is_pronoun
 
 _PARTICLES = frozenset("de d' du des la le van von ben bin al el den der dos da di y e ter ten af av ould mint et".split())
 TITLES = frozenset("m. mm. mme mmes mlle me mes dr pr mgr sir lord sœur frère maître madame monsieur".split())
@@ -20,6 +22,15 @@ _NOT_A_NAME = frozenset(
     m. mm. mme mmes mlle me mes dr pr mgr""".split()
 )
 _LONGEST_ROLE = 14
+# Short for a role, though written in capitals.
+ROLE_ACRONYMS = frozenset("PDG DG DRH SG DGS DGA".split())
+_NO_ROLE = frozenset(
+    """que qu' qui dont où est sont était a ont avait il elle ils elles on ne n' pas plus s' se avec sur par sans entre selon et ou mais si lors
+    après avant depuis pendant jusqu' comme dit lui leur y là cela ce c' dans""".split()
+)
+
+
+_DEMONYM = re.compile(r"(?:aise?|oise?|ien(?:ne)?|aine?|éen(?:ne)?|ole?|ande?|Russe|Turc|Turque|Grec|Grecque|Suisse|Belge|Britannique)$")
 
 
 @dataclass(frozen=True)
@@ -43,17 +54,15 @@ class Name:
 
 @dataclass
 class Reader:
-    """The words of a text, its sentences' beginnings, and which words it also writes small or capitalised within sentences."""
+    """The words of a text, its sentences' beginnings, and which words it capitalises within them."""
 
     text: str
     openings: frozenset[int]
     words: list[Word] = field(init=False)
-    small: Counter[str] = field(init=False)
     inner: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.words = words_of(self.text)
-        self.small = Counter(word.text for word in self.words if not word.is_capitalised)
         self.inner = Counter(w.text for place, w in enumerate(self.words) if w.is_capitalised and not self.opens(place))
 
     def opens(self, place: int) -> bool:
@@ -61,6 +70,9 @@ class Reader:
         word = self.words[place]
         before = self.text[max(0, word.start - 3) : word.start].rstrip()
         return word.start in self.openings or before[-1:] in tuple('«“".!?…:—–') or not before.strip()
+
+    def next_is_capitalised(self, place: int) -> bool:
+        return self.gap(place) in ("", " ", "\u00a0") and self.words[place + 1].is_capitalised
 
     def gap(self, place: int) -> str:
         """What stands between a word and the next one."""
@@ -79,19 +91,25 @@ def _sequences(reader: Reader) -> Iterator[tuple[int, int]]:
             place += 1
             continue
         last = _runs_to(reader, place)
-        yield place, last
+        yield place + _is_demonym_before_name(reader, place, last), last
         place = last + 1
+
+
+def _is_demonym_before_name(reader: Reader, place: int, last: int) -> bool:
+    """`le Portugais Caetano Lima`: the first word is what he is."""
+    before = reader.words[place - 1].low if place else ""
+    return last - place >= 2 and before in ("le", "la", "l'") and bool(_DEMONYM.search(reader.words[place].text))
 
 
 def _begins(reader: Reader, place: int) -> bool:
     word = reader.words[place]
-    if not word.is_capitalised or word.low in _NOT_A_NAME or (len(word.text) == 1 and reader.gap(place).strip()):
+    if word.low in ("le", "la", "les", "l'"):
+        return word.text[0] == "L" and not reader.opens(place) and reader.next_is_capitalised(place)
+    if not word.is_capitalised or word.low in _NOT_A_NAME or word.text in ROLE_ACRONYMS or is_pronoun(word.text) or (len(word.text) == 1 and reader.gap(place).strip()):
         return False
     if not reader.opens(place):
         return True
-    known = reader.inner[word.text] > 0
-    followed = place + 1 < len(reader.words) and reader.gap(place) in (" ", "\u00a0") and reader.words[place + 1].is_capitalised
-    return known or followed or (reader.small[word.low] == 0 and not word.low.endswith(("ment", "ant")))
+    return reader.inner[word.text] > 0 or reader.next_is_capitalised(place)
 
 
 def _runs_to(reader: Reader, place: int) -> int:
@@ -99,11 +117,19 @@ def _runs_to(reader: Reader, place: int) -> int:
     while probe + 1 < len(reader.words) and reader.gap(probe) in (" ", "\u00a0", ""):
         following = reader.words[probe + 1]
         if following.is_capitalised and following.low not in TITLES:
+            if _is_acronym(reader.words[last].text) and last == place and place and reader.words[place - 1].low in DETERMINERS:
+                two = probe + 2 < len(reader.words) and reader.next_is_capitalised(probe + 1)
+                if two and not _is_acronym(following.text):
+                    break
             last = probe + 1
         elif following.low not in _PARTICLES or following.low == "et":
             break
         probe += 1
     return last
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 def _described(reader: Reader, first: int, last: int) -> Name:
@@ -113,6 +139,7 @@ def _described(reader: Reader, first: int, last: int) -> Name:
     opening = first - 1 if title else first
     before = words[opening - 1] if opening and reader.text[words[opening - 1].end : words[opening].start].strip() == "" else None
     ahead, determiner = _role_before(reader, opening)
+    ahead, determiner = _own_part(ahead, determiner)
     role = ahead or _role_after(reader, last)
     bracket = re.match(r"\s*\(([A-ZÀ-Þ][\w.'’-]{1,14})\)", reader.text[end:])
     return Name(
@@ -127,7 +154,7 @@ def _described(reader: Reader, first: int, last: int) -> Name:
 def _role_before(reader: Reader, first: int) -> tuple[Sequence[Word], str]:
     """The words of `le ministre de la Défense[,] NAME` and its determiner; nothing where no determiner or role opens it."""
     place, words = first - 1, reader.words
-    if place < 0 or reader.gap(place).strip(" \u00a0\n") not in ("", ",") or words[place].low in DETERMINERS | LINKS:
+    if place < 0 or reader.gap(place).strip(" \u00a0") not in ("", ",") or words[place].low in DETERMINERS | LINKS | _NO_ROLE:
         return (), ""
     stop = max(0, first - _LONGEST_ROLE)
     while place >= stop:
@@ -136,10 +163,29 @@ def _role_before(reader: Reader, first: int) -> tuple[Sequence[Word], str]:
         if word.low in DETERMINERS and (word.low not in ("du", "des", "au", "aux") or not previous or _ends_a_verb(previous)):
             if previous not in LINKS:
                 return words[place + 1 : first], word.low
-        elif place < first - 1 and reader.gap(place).strip():
+        elif word.low in _NO_ROLE - {"et"}:
+            return (), ""
+        elif place < first - 1 and reader.gap(place).strip(" \u00a0"):
             return words[place + 1 : first], ""
         place -= 1
     return (), ""
+
+
+def _own_part(role: Sequence[Word], determiner: str) -> tuple[Sequence[Word], str]:
+    """The part of the words before a name that is its role, and the determiner before that.
+
+    Of `négociateurs russe X et ukrainien` before Y the head and what stands behind the `et`; of `la parole au directeur` what begins
+    with the first noun that is said of a person, where the first noun of all is not.
+    """
+    places = [place for place, word in enumerate(role) if word.low == "et" and place and role[place - 1].is_capitalised]
+    if places:
+        return [role[0], *role[places[-1] + 1 :]], determiner
+    if not role or nature(singular(role[0].low)):
+        return role, determiner
+    for place in range(1, len(role)):
+        if role[place - 1].low in DETERMINERS | LINKS and nature(singular(role[place].low)) == "person":
+            return role[place:], role[place - 1].low
+    return role, determiner
 
 
 def _ends_a_verb(word: str) -> bool:
@@ -156,7 +202,7 @@ def _role_after(reader: Reader, last: int) -> Sequence[Word]:
         return ()
     if re.match(r",\s*\d+ ans,", reader.text[words[last].end :]):
         place += 2
-    if gap == "" or words[place].low in DETERMINERS:
+    if gap == "" or words[place].low in DETERMINERS or words[place].low == "qui":
         place += 1
     role = []
     while place < len(words) and len(role) < _LONGEST_ROLE:
@@ -164,7 +210,8 @@ def _role_after(reader: Reader, last: int) -> Sequence[Word]:
         if reader.gap(place).strip():
             break
         place += 1
-    return role if role and role[0].low not in _NOT_A_NAME else ()
+    cut = next((number for number, word in enumerate(role) if word.low in _NO_ROLE), len(role))
+    return role[:cut] if role and not role[0].is_capitalised and role[0].low not in _NOT_A_NAME else ()
 
 
 def spelt_out(text: str, names: Iterable[Name]) -> dict[str, str]:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from pourparlers.actors.capitals import TITLES, Name, Reader, names_in, spelt_out
+from pourparlers.actors.classes import nature
 from pourparlers.actors.descriptions import phrases_with
 from pourparlers.actors.morphology import Gender, determiner_gender, first_name_gender, heads, is_plural, noun_gender
-from pourparlers.actors.words import DETERMINERS, LINKS, words_of
+from pourparlers.actors.words import DETERMINERS, LINKS, singular, words_of
 from pourparlers.schema import Mention
 from pourparlers.text.pronouns import is_pronoun
 
@@ -40,18 +42,19 @@ class Actor:
     def heads(self) -> frozenset[str]:
         """Nouns that say what the actor is: its own head, and those of the roles that stand beside its name."""
         own = () if self.is_person else heads(self.name)
-        return frozenset(own) | {head for n in self.names if n.role for head in heads(" ".join(n.role))}
+        return frozenset(map(singular, own)) | {singular(head) for n in self.names if n.role for head in heads(" ".join(n.role))}
 
     @cached_property
     def words(self) -> frozenset[str]:
         """All words of its roles and, where it is no person, of its name."""
         roles = {word for n in self.names for word in n.role}
-        return frozenset(roles | (set() if self.is_person else {word.low for word in words_of(self.name)})) - DETERMINERS - LINKS
+        said = roles | (set() if self.is_person else {word.low for word in words_of(self.name)})
+        return frozenset(singular(word) for word in said - DETERMINERS - LINKS)
 
     @cached_property
     def is_plural(self) -> bool:
         if self.is_named:
-            return bool(re.search(r" et [A-ZÀ-Þ]| et son | et sa ", self.name)) or "les" in self.determiners
+            return " et " in self.name and not _BODY.match(self.name) or "les" in self.determiners
         return is_plural(self.name, self.determiners[0] if self.determiners else "")
 
     @cached_property
@@ -63,10 +66,9 @@ class Actor:
         if titles & MASCULINE_TITLES:
             return "m"
         if self.is_person:
-            said = [n.role_determiner for n in self.names if n.role and n.role_determiner in ("le", "la", "un", "une")]
-            nouns = [noun_gender(head) for n in self.names if n.role for head in heads(" ".join(n.role))[:1]]
-            known = [determiner_gender(word) for word in said] + [noun for noun in nouns if noun]
-            return known[0] if known else first_name_gender(self.name.split()[0])
+            roles = [n for n in self.names if n.role and nature(singular(n.role[0])) == "person"]
+            said = [noun_gender(n.role[0]) or determiner_gender(n.role_determiner) for n in roles]
+            return next(filter(None, said), first_name_gender(self.name.split()[0]))
         known = [g for g in map(determiner_gender, self.determiners) if g]
         return known[0] if known else noun_gender(heads(self.name)[0]) if heads(self.name) else None
 
@@ -92,7 +94,9 @@ def bare_name(mention: str) -> str:
 def cast_of(text: str, openings: Iterable[int], mentions: Sequence[Mention]) -> list[Actor]:
     """Everybody in `text`, whose sentences open at `openings`; `mentions` are places known to mention actors."""
     reader = Reader(text, frozenset(openings))
-    actors = _merged(names_in(reader))
+    names = names_in(reader)
+    actors = _merged(names)
+    _coordinate(actors, names, text)
     _spell_out(actors, text)
     for mention in mentions:
         if not is_pronoun(mention.text):
@@ -117,6 +121,17 @@ def _merged(names: Sequence[Name]) -> list[Actor]:
         if name.determiner:
             home.determiners.append(name.determiner)
     return actors
+
+
+def _coordinate(actors: list[Actor], names: Sequence[Name], text: str) -> None:
+    """Adds `X et Y` for two names that the text joins, with the role that it gives both."""
+    for one, other in pairwise(names):
+        joint = text[one.end : other.start]
+        if re.fullmatch(r"\s+et (?:(?:MM?\.|Mmes?|Mes?) )?", joint):
+            start = one.start - len(one.title) - 1 if one.title else one.start
+            role = next((role for role in (one.role, other.role) if role and role[0].endswith("s")), ())
+            pair = Name(text[start : other.end], start, other.end, role=role)
+            actors.append(Actor(pair.text, [(start, other.end)], [pair]))
 
 
 def _is_short_for(name: Name, actor: Actor) -> bool:
@@ -183,9 +198,9 @@ def named_inside(actors: Sequence[Actor], mention: Mention) -> Actor | None:
     for actor, (start, end) in sorted(held, key=lambda item: item[1][0] - item[1][1]):
         lead, tail = mention.text[: start - mention.start], mention.text[end - mention.start :]
         words = words_of(lead)
-        if all(word.low in TITLES for word in words) and (not tail.strip() or tail.strip()[:1] in ",("):
+        if all(word.low in TITLES or word.low in DETERMINERS for word in words) and (not tail.strip() or tail.strip()[:1] in ",("):
             return actor
-        if words and not tail.strip(" )\"»") and words[-1].low not in LINKS | DETERMINERS and actor.is_named and " et " not in lead:
+        if words and not tail.strip(" )\"»") and words[-1].low not in LINKS and ("," in lead or words[-1].low not in DETERMINERS) and actor.is_named and " et " not in lead:
             return actor
     return None
 

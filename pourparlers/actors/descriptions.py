@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator
 
 from pourparlers.actors.capitals import Reader
 from pourparlers.actors.words import DETERMINERS
+from pourparlers.corpus.verbs import reporting_verbs
 
 _ADJECTIVE = re.compile(
     r"(?:al|ale|aux|ales|el|elle|els|elles|ique|iques|ien|ienne|iens|iennes|éen|éenne|éens|éennes|ois|oise|oises|ais|aise|aises|aire|aires|"
     r"ain|aine|ains|aines|if|ive|ifs|ives|iste|istes|eux|euse|euses|ier|ière|iers|ières|able|ables|ible|ibles|é|ée|és|ées|eur|eure|ant|ante|"
-    r"ants|antes|and|ande|andes|andais|andaise|os|ol|ole|oles|ine|in|ins|ines|ent|ente|ents|entes)$"
+    r"ants|antes|and|ande|andes|andais|andaise|os|ol|ole|oles|ine|in|ins|ines|ente|entes)$"
 )
 _IRREGULAR = frozenset(
     """russe russes turc turque turcs turques grec grecque grecs grecques suisse suisses belge belges britannique arabe arabes slave juif juive
@@ -18,14 +19,9 @@ _IRREGULAR = frozenset(
     """.split()
 ) - {"est"}
 _NO_ADJECTIVE = frozenset(
-    """a ont est sont était étaient sera ne n' se s' qui que dont où et ou mais si pour par avec sans dans sur avait aussi
-    veut veulent rejette accuse refuse promet admet dit font fait doit peut va vont demande souhaite souhaitent demandent exige exigent
-    mais jamais désormais après auprès dès très près mardi lundi mercredi matin soir ainsi aujourd'hui hier jeudi vendredi samedi demain
-    réclament dénoncent affirment estiment assurent exigent refusent rejettent acceptent demandent veulent annoncent menacent appellent
-    espèrent attendent craignent disent pensent jugent craint tient vient prévient soutient maintient rejettent reprochent
-    réclamant demandant estimant affirmant assurant exigeant refusant dénonçant appelant expliquant rappelant ajoutant invoquant
-    """.split()
-)  # fmt: skip
+    """jamais désormais après auprès dès très près mardi lundi mercredi matin soir ainsi hier jeudi vendredi samedi demain mais mardi vient tient
+    prétend attend entend défend rend fait peut""".split()
+)
 _LONGEST = 9
 
 
@@ -75,4 +71,6 @@ def _behind_determiner(reader: Reader, place: int) -> int | None:
 
 
 def _is_adjective(word: str) -> bool:
-    return word in _IRREGULAR or (word not in _NO_ADJECTIVE and len(word) > 3 and bool(_ADJECTIVE.search(word)))
+    if reporting_verbs(word) and not word.endswith(("é", "ée", "és", "ées")):
+        return False
+    return word in _IRREGULAR or (not word.endswith("ant") and word not in _NO_ADJECTIVE and len(word) > 3 and bool(_ADJECTIVE.search(word)))

@@ -48,7 +48,7 @@ _MASCULINE_FIRST_NAMES = frozenset(
     Dominique Étienne Eugène Georges Guillaume Jérôme Maxime Patrice Serge Stéphane Aristide Achille Camille Cyrille Basile Émile Félicité
     Jules Gilles Charles Yves Hugues Jacques Boubacar Moustapha Musa Isa Abdoulaye Mamadou Abou Sacha Jean-Claude Jean-Pierre Jean-Philippe
     Jean-Patrice Jean-Marie Hippolyte Anatole Aimé Anselme Clément Ambroise Gustave Théophile Dieudonné Désiré René Barnabé Elie Mathie
-    Côme Jérémie Elisée Élisée Ignace Boniface Fabrice Maurice Brice Prudence Horace Alphonse Blaise François-Xavier Denise Noa Kofi
+    Côme Jérémie Elisée Élisée Ignace Boniface Fabrice Maurice Brice Prudence Horace Alphonse Blaise François-Xavier Denise Noa Kofi Koffi Teva Tama Ezekiel Kwame Musa Idriss Driss Issiaka Seydou Abdoul Naby Decha Moana Keola Oumarou Joaquín
     """.split()
 ) - {"Denise", "Prudence", "Camille"}
 _FEMININE_FIRST_NAMES = frozenset(
@@ -58,7 +58,10 @@ _FEMININE_FIRST_NAMES = frozenset(
     Zeynep Ayşe Elif Nour Hind Rim Maryse Laure Clémence Constance Florence Laurence Prudence Anne Anne-Marie Marie Jeanne Simone Yvonne
     Nadège Édwige Edwige Solveig Kristin Karin Birgit Heidi Ruxandra Ingeborg Sigrid Gudrun Liv Siv Meret Ursula Jacqueline Madeleine
     Germaine Maguy Betty Lily Fanny Nelly Peggy Wendy Emily Mary Cindy Sally Nancy Lucy Amy Daisy Joëlle Gaëlle Raphaëlle Axelle
-    Ghizlane Ilhem Ikram Wided Widad Souad Hanane Ibtissam Ihsane Houda Oumou Aminetou Fatim Ghita Outi Cha Sœur""".split()
+    Ghizlane Ilhem Ikram Wided Widad Souad Hanane Ibtissam Ihsane Houda Oumou Aminetou Fatim Ghita Outi Rima Echati Nawal Sihem Hind Amal Suad Iman Olivine Corinne Hortense Murielle Kaori Luz Belén Selvi Vaite Hanneke Nesrin
+    Ikram Manal Nahid Shirin Parvin Mehrnaz Yuki Keiko Akiko Naomi Michiko Mei Ling Thuy Linh Lan Ngoc Hoa Priya Lakshmi Kalyani Devi Sunita
+    Mi-ran Hye-rin Mi-rae Ji-woo Soo-jin Rose-May Lucie Ayesha Hafsat Ngozi Chioma Nkechi Adaeze Akosua Abena Efua Ama Yaa Esi Wanjiru Njeri
+    Achieng Zodwa Thandiwe Nomvula Lindiwe Soledad Raquel Marisol Noemí Inés Itziar Ainhoa Maite Nieves Pilar Milagros Lourdes""".split()
 )
 
 

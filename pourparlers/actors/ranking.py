@@ -6,6 +6,7 @@ score is features · weights, and the best candidate wins. The weights were fitt
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pourparlers.actors.cast import FEMININE_TITLES, MASCULINE_TITLES, Actor, bare_name, named_inside
-from pourparlers.actors.classes import same_class
+from pourparlers.actors.capitals import ROLE_ACRONYMS
+from pourparlers.actors.classes import is_generic, nature, same_class
 from pourparlers.actors.morphology import Gender, determiner_gender, heads, is_plural, noun_gender, pronoun_gender
-from pourparlers.actors.words import DETERMINERS, INDEFINITE, LINKS, words_of
+from pourparlers.actors.words import DETERMINERS, INDEFINITE, LINKS, singular, words_of
 from pourparlers.schema import Mention
 from pourparlers.text.pronouns import is_pronoun
 
@@ -50,7 +52,8 @@ class Asked:
     def kind(self) -> str:
         if is_pronoun(self.mention.text):
             return "pronoun"
-        return "name" if self.mention.text[:1].isupper() else "description"
+        first = self.mention.text.split()[0]
+        return "name" if first[0].isupper() and first not in ROLE_ACRONYMS else "description"
 
     @cached_property
     def determiner(self) -> str:
@@ -59,11 +62,12 @@ class Asked:
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
-        return heads(self.mention.text) if self.kind == "description" else heads(bare_name(self.mention.text))
+        said = heads(self.mention.text if self.kind == "description" else bare_name(self.mention.text))
+        return tuple(map(singular, said))
 
     @cached_property
     def words(self) -> frozenset[str]:
-        return frozenset(word.low for word in words_of(self.mention.text)) - DETERMINERS - LINKS
+        return frozenset(singular(w) for w in {word.low for word in words_of(self.mention.text)} - DETERMINERS - LINKS)
 
     @cached_property
     def is_plural(self) -> bool:
@@ -102,6 +106,7 @@ def features(asked: Asked, scene: Scene) -> NDArray[np.float64]:
                 *_agreement(asked, actor),
                 *_identity(asked, actor, own, core),
                 *_meaning(asked, actor),
+                *_nature(asked, actor, own),
                 gap is None,
                 gap == 0,
                 gap == 1,
@@ -124,9 +129,34 @@ def features(asked: Asked, scene: Scene) -> NDArray[np.float64]:
                 _is_place(actor),
                 _is_object(actor, last, scene),
                 _speaks(actor, scene, place),
+                *_salience(asked, scene, actor, last, gap, recency[number]),
             ]
         )
     return np.array(rows, dtype=np.float64).reshape(len(scene.cast), -1)
+
+
+_INVERTED = re.compile(r"-(?:t-)?$")
+
+
+def _salience(asked: Asked, scene: Scene, actor: Actor, last: int | None, gap: int | None, rank: int) -> list[float]:
+    """How the kinds of pronouns see who was named last, who opened the sentence before, and who held the last position."""
+    said = asked.mention.text.lower()
+    kinds = (
+        bool(_INVERTED.search(asked.text[max(0, asked.mention.start - 3) : asked.mention.start])),
+        "dernier" in said or "dernière" in said or "ci" in said.split("-"),
+        said in ("lui", "elle", "eux", "elles") and asked.text[: asked.mention.start].rstrip().endswith(("elon", ",", "our", "vec")),
+        asked.mention.start in scene.openings,
+        said.startswith(("intéress", "l'intéress")),
+    )
+    seen = (
+        rank == 0,
+        bool(scene.holders) and scene.holders[-1][1] is actor,
+        gap == 0,
+        last is not None and gap == 1 and _is_first_in_sentence(last, actor, scene),
+        actor.is_person,
+    )
+    only = [other for other in scene.cast if other.is_person and other.gender in (None, asked.gender)] == [actor]
+    return [float(kind and sight) for kind in kinds for sight in seen] + [float(only), float(only and not asked.is_plural)]
 
 
 def _agreement(asked: Asked, actor: Actor) -> list[float]:
@@ -160,12 +190,43 @@ def _identity(asked: Asked, actor: Actor, own: bool, core: Actor | None) -> list
     ]
 
 
+def _nature(asked: Asked, actor: Actor, own: bool) -> list[float]:
+    """Persons are no bodies: `le gouvernement` is not its minister."""
+    said = nature(asked.heads[0]) if asked.heads and asked.kind == "description" else None
+    known = [nature(head) for head in actor.heads]
+    body = actor.is_named and not actor.is_person
+    generic = bool(asked.heads) and asked.kind == "description" and is_generic(asked.heads[0])
+    return [
+        said == "body" and actor.is_person,
+        said == "body" and body,
+        said == "body" and own,
+        said == "person" and actor.is_person,
+        said == "person" and body,
+        said == "person" and own,
+        said == "body" and not actor.is_named and "person" in known,
+        said == "person" and not actor.is_named and "body" in known,
+        asked.kind == "pronoun" and "person" in known and not actor.is_named,
+        asked.kind == "pronoun" and "body" in known,
+        generic and own,
+        generic and own and len(asked.words) == 1,
+        generic and own and asked.determiner in ("le", "la", "l'"),
+        generic and own and actor.spots[0][0] == asked.mention.start,
+        generic and said == "body" and body,
+        generic and said == "person" and actor.is_person,
+        said == "body" and own and len(asked.words) == 1 and asked.determiner in ("le", "la", "l'"),
+        said == "person" and own and len(asked.words) == 1 and asked.determiner in ("le", "la", "l'"),
+        said == "person" and own and asked.determiner in ("le", "la", "l'"),
+        asked.is_plural and " et " in actor.name and actor.is_named,
+        asked.mention.text.startswith(("deux", "les deux")) and " et " in actor.name,
+    ]
+
+
 def _meaning(asked: Asked, actor: Actor) -> list[float]:
     shared = asked.words & actor.words
     same = bool(set(asked.heads) & actor.heads)
     stems = {word[:5] for word in asked.words if len(word) > 4}
     covered = len(shared) / len(asked.words) if asked.words else 0.0
-    name = {word.low for word in words_of(actor.name)} - LINKS - DETERMINERS
+    name = {singular(w) for w in {word.low for word in words_of(actor.name)} - LINKS - DETERMINERS}
     return [
         same,
         same and actor.is_person,

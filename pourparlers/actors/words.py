@@ -6,7 +6,7 @@ from functools import cached_property
 
 _WORD = re.compile(
     r"(?:\b(?:[LlDdJjSsCcQq]|[MmTtNn](?=['’][^A-ZÀ-Þ])|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Pp]resqu)['’])"
-    r"|(?:MM?|Mmes?|Mlle|Mes?|Dr|Pr|Mgr|Ste?|[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])*)\.(?=\s)|[^\W_]+(?:[-'’.][^\W_]+)*"
+    r"|(?:MM?|Mmes?|Mlle|Mes?|Dr|Pr|Mgr|Ste?|[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])*)\.(?=\s)|[^\W_]+(?:[-'’.][^\W_]+)*\+?"
 )
 
 SINGULAR_DETERMINERS = frozenset("le la l' un une ce cet cette son sa leur notre votre mon ma du au chaque quel quelle".split())
@@ -34,6 +34,13 @@ class Word:
     @property
     def is_capitalised(self) -> bool:
         return self.text[:1].isupper() and not self.text.endswith(("'", "’"))
+
+
+def singular(word: str) -> str:
+    """A noun or an adjective without the mark of the plural, as far as its ending shows it."""
+    if word.endswith("aux") and len(word) > 4:
+        return word[:-2] + "l"
+    return word[:-1] if word.endswith(("s", "x")) and len(word) > 3 and not word.endswith(("ois", "ais", "eux", "us")) else word
 
 
 def words_of(text: str, offset: int = 0) -> list[Word]:
