@@ -242,10 +242,11 @@ def _abbreviates(words: Sequence[Word], letters: Sequence[str]) -> bool:
     """Whether the letters stand in order at the beginnings of the words (small ones may be passed over, and inner letters used)."""
     strong = [word for word in words if word.low not in DETERMINERS | LINKS and word.low not in ("et", "y", "e", "l'")]
     initials = [_fold(word.low[0]) for word in strong]
-    if not 0 < len(initials) <= len(letters) + 2:
+    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != _fold(letters[0]):
         return False
-    rest = iter("".join(_fold(word.low) for word in words))
-    return all(_fold(letter) in rest for letter in letters) and sum(_fold(a) in initials for a in letters) >= 0.6 * len(letters)
+    share = sum(_fold(letter) in initials for letter in letters) / len(letters)
+    rest = iter("".join(_fold(character) for word in words for character in word.low))
+    return share >= 0.5 and (share > 0.6 or all(_fold(letter) in rest for letter in letters))
 
 
 def _fold(letter: str) -> str:

@@ -102,8 +102,10 @@ def cast_of(text: str, openings: Iterable[int], mentions: Sequence[Mention]) -> 
         if not is_pronoun(mention.text):
             _place(actors, mention, text)
     known = {head for mention in mentions if not is_pronoun(mention.text) for head in heads(bare_name(mention.text))}
+    named = [spot for actor in actors if actor.is_named for spot in actor.spots]
     for start, end, determiner in phrases_with(reader, known):
-        _add(actors, text[start:end], start, end, determiner)
+        if not _within((start, end), named) and not any(_within(spot, [(start, end)]) and spot[0] == start for spot in named):
+            _add(actors, text[start:end], start, end, determiner)
     return actors
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import yaml
 
-_PERSON_ENDING = re.compile(r"(?:teur|trice|eur|euse|ier|ière|ien|ienne|iste|logue|ant|ante|ois|oise|ain|aine|é|ée|on|onne|esse)$")
+_PERSON_ENDING = re.compile(r"(?:[^cmt]teur|ateur|iteur|trice|euse|iste|logue|icien|icienne|graphe)$")
 
 
 @cache

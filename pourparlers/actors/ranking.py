@@ -1,6 +1,6 @@
 """Which actor of the cast a mention means: a linear ranker over hand-made features.
 
-Mention ranking after Denis & Baldridge (2008): for each kind of mention (pronoun, description, name) its own weights; a candidate's
+Mention ranking after Denis & Baldridge (2008): pronouns and descriptions have weights of their own; a candidate's
 score is features · weights, and the best candidate wins. The weights were fitted on the corpus' training articles
 (train/names.py) and lie beside this file as JSON.
 """
@@ -16,15 +16,14 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparlers.actors.cast import FEMININE_TITLES, MASCULINE_TITLES, Actor, bare_name, named_inside
-from pourparlers.actors.capitals import ROLE_ACRONYMS
+from pourparlers.actors.cast import FEMININE_TITLES, MASCULINE_TITLES, Actor, named_inside
 from pourparlers.actors.classes import is_generic, nature, same_class
 from pourparlers.actors.morphology import Gender, determiner_gender, heads, is_plural, noun_gender, pronoun_gender
 from pourparlers.actors.words import DETERMINERS, INDEFINITE, LINKS, singular, words_of
 from pourparlers.schema import Mention
 from pourparlers.text.pronouns import is_pronoun
 
-KINDS = ("pronoun", "description", "name")
+KINDS = ("pronoun", "description")
 WEIGHTS = "ranker.json"
 
 
@@ -50,10 +49,7 @@ class Asked:
 
     @cached_property
     def kind(self) -> str:
-        if is_pronoun(self.mention.text):
-            return "pronoun"
-        first = self.mention.text.split()[0]
-        return "name" if first[0].isupper() and first not in ROLE_ACRONYMS else "description"
+        return "pronoun" if is_pronoun(self.mention.text) else "description"
 
     @cached_property
     def determiner(self) -> str:
@@ -62,8 +58,7 @@ class Asked:
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
-        said = heads(self.mention.text if self.kind == "description" else bare_name(self.mention.text))
-        return tuple(map(singular, said))
+        return tuple(map(singular, heads(self.mention.text)))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -82,8 +77,6 @@ class Asked:
             return "f"
         if first and first[0].low in MASCULINE_TITLES:
             return "m"
-        if self.kind == "name":
-            return determiner_gender(self.determiner)
         return determiner_gender(self.determiner) or (noun_gender(self.heads[0]) if self.heads else None)
 
 
@@ -287,6 +280,14 @@ def _speaks(actor: Actor, scene: Scene, place: int) -> bool:
 def _ATTRIBUTED(before: str) -> bool:
     closing = max(before.rfind(mark) for mark in '»"”')
     return closing >= 0 and before[closing + 1 :].lstrip().startswith(",") and "." not in before[closing + 1 :].replace("M.", "")
+
+
+def referent(asked: Asked, scene: Scene, fitted: dict[str, NDArray[np.float64]] | None = None) -> Actor:
+    """The actor that a mention means: the one whose name it holds, else the best by the ranker."""
+    core = named_inside(scene.cast, asked.mention)
+    if core is not None and core.is_named:
+        return core
+    return scene.cast[int(np.argmax(features(asked, scene) @ (fitted or weights())[asked.kind]))]
 
 
 @cache
