@@ -24,7 +24,7 @@ from pourparlers.schema import Article
 from pourparlers.text.writing import whole_file
 
 Array = NDArray[np.float64]
-RIDGE = 1.0
+RIDGE = 0.3
 
 
 def main(

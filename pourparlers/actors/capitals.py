@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pourparlers.actors.classes import nature
@@ -22,6 +22,7 @@ _NOT_A_NAME = frozenset(
     m. mm. mme mmes mlle me mes dr pr mgr""".split()
 )
 _LONGEST_ROLE = 14
+_PARTICIPLE = re.compile(r"(?:é|ée|és|ées|ant|ent|ait)$")
 # Short for a role, though written in capitals.
 ROLE_ACRONYMS = frozenset("PDG DG DRH SG DGS DGA".split())
 _NO_ROLE = frozenset(
@@ -141,6 +142,8 @@ def _described(reader: Reader, first: int, last: int) -> Name:
     ahead, determiner = _role_before(reader, opening)
     ahead, determiner = _own_part(ahead, determiner)
     role = ahead or _role_after(reader, last)
+    if role and (role[0].low in LINKS or _PARTICIPLE.search(role[0].low)) and nature(singular(role[0].low)) is None:
+        role, determiner = (), ""
     bracket = re.match(r"\s*\(([A-ZÀ-Þ][\w.'’-]{1,14})\)", reader.text[end:])
     return Name(
         text=reader.text[start:end], start=start, end=end, title=title,
@@ -214,7 +217,7 @@ def _role_after(reader: Reader, last: int) -> Sequence[Word]:
     return role[:cut] if role and not role[0].is_capitalised and role[0].low not in _NOT_A_NAME else ()
 
 
-def spelt_out(text: str, names: Iterable[Name]) -> dict[str, str]:
+def spelt_out(text: str) -> dict[str, str]:
     """Acronym → its spelling out: `Union des transporteurs (UDT)`, `UDT (Union des transporteurs)`, or initials that fit."""
     found: dict[str, str] = {}
     for match in re.finditer(r"\(([A-ZÀ-Þ][A-Za-zÀ-ÿ.-]{1,11})\)", text):

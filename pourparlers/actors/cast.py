@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from pourparlers.actors.capitals import TITLES, Name, Reader, names_in, spelt_out
+from pourparlers.actors.capitals import ROLE_ACRONYMS, TITLES, Name, Reader, names_in, spelt_out
 from pourparlers.actors.classes import nature
 from pourparlers.actors.descriptions import phrases_with
 from pourparlers.actors.morphology import Gender, determiner_gender, first_name_gender, heads, is_plural, noun_gender
@@ -29,12 +29,12 @@ class Actor:
 
     @cached_property
     def is_named(self) -> bool:
-        return self.name[:1].isupper()
+        return self.name[:1].isupper() and self.name.split()[0] not in ROLE_ACRONYMS
 
     @cached_property
     def is_person(self) -> bool:
         """A name of several words without an article or with a title; bodies begin with what they are."""
-        if not self.is_named or _BODY.match(self.name) or re.search(r"\b(?:des|du|de la|de l['’]|pour|et)\b", self.name):
+        if not self.is_named or _BODY.match(self.name) or re.search(r"\b(?:des|du|de la|de l['’]|pour|et|[Ll]es)\b", self.name):
             return False
         return any(n.title for n in self.names) or (" " in self.name and not any(n.determiner for n in self.names))
 
@@ -130,10 +130,9 @@ def _coordinate(actors: list[Actor], names: Sequence[Name], text: str) -> None:
     for one, other in pairwise(names):
         joint = text[one.end : other.start]
         if re.fullmatch(r"\s+et (?:(?:MM?\.|Mmes?|Mes?) )?", joint):
-            start = one.start - len(one.title) - 1 if one.title else one.start
             role = next((role for role in (one.role, other.role) if role and role[0].endswith("s")), ())
-            pair = Name(text[start : other.end], start, other.end, role=role)
-            actors.append(Actor(pair.text, [(start, other.end)], [pair]))
+            pair = Name(text[one.start : other.end], one.start, other.end, role=role)
+            actors.append(Actor(pair.text, [(pair.start, pair.end)], [pair]))
 
 
 def _is_short_for(name: Name, actor: Actor) -> bool:
@@ -154,7 +153,7 @@ def _distance(actor: Actor, place: int) -> int:
 
 def _spell_out(actors: list[Actor], text: str) -> None:
     """Joins an acronym and the name that it stands for."""
-    for acronym, long in spelt_out(text, ()).items():
+    for acronym, long in spelt_out(text).items():
         short = next((actor for actor in actors if actor.name == acronym), None)
         spots = [match.span() for match in re.finditer(re.escape(long), text)]
         inner = [actor for actor in actors if actor.name in long and any(_within(spot, spots) for spot in actor.spots)]
@@ -200,6 +199,8 @@ def named_inside(actors: Sequence[Actor], mention: Mention) -> Actor | None:
     for actor, (start, end) in sorted(held, key=lambda item: item[1][0] - item[1][1]):
         lead, tail = mention.text[: start - mention.start], mention.text[end - mention.start :]
         words = words_of(lead)
+        if lead.rstrip().endswith("("):
+            continue
         if all(word.low in TITLES or word.low in DETERMINERS for word in words) and (not tail.strip() or tail.strip()[:1] in ",("):
             return actor
         if words and not tail.strip(" )\"»") and words[-1].low not in LINKS and ("," in lead or words[-1].low not in DETERMINERS) and actor.is_named and " et " not in lead:

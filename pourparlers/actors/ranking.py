@@ -99,7 +99,7 @@ def features(asked: Asked, scene: Scene) -> NDArray[np.float64]:
                 *_agreement(asked, actor),
                 *_identity(asked, actor, own, core),
                 *_meaning(asked, actor),
-                *_nature(asked, actor, own),
+                *_nature(asked, actor, own, scene, recency[number]),
                 gap is None,
                 gap == 0,
                 gap == 1,
@@ -176,18 +176,26 @@ def _identity(asked: Asked, actor: Actor, own: bool, core: Actor | None) -> list
         own and len(asked.words) > 1,
         own and len(asked.words) > 2,
         own and bool(indefinite),
-        own and asked.determiner in ("ce", "cet", "cette", "ces", "son", "sa", "leur", "ses", "leurs"),
+        own and asked.determiner in ("son", "sa", "leur", "ses", "leurs"),
+        own and asked.determiner in ("ce", "cet", "cette", "ces"),
+        own and asked.determiner == "ces" and actor.spots[0][0] == asked.mention.start,
         own and asked.is_plural,
         own and asked.mention.text.isupper(),
         any(start <= asked.mention.start and asked.mention.end <= end for start, end in actor.spots) and not own,
     ]
 
 
-def _nature(asked: Asked, actor: Actor, own: bool) -> list[float]:
+def _nature(asked: Asked, actor: Actor, own: bool, scene: Scene, rank: int) -> list[float]:
     """Persons are no bodies: `le gouvernement` is not its minister."""
     said = nature(asked.heads[0]) if asked.heads and asked.kind == "description" else None
     known = [nature(head) for head in actor.heads]
     body = actor.is_named and not actor.is_person
+    in_title = actor.is_named and any(scene.sentence(start) == 0 for start, _ in actor.spots)
+    most = actor.is_named and len(actor.spots) == max(len(other.spots) for other in scene.cast if other.is_named)
+    definite = said == "person" and not asked.is_plural and asked.determiner in ("le", "la", "l'", "du", "au")
+    roleless = actor.is_person and not actor.heads and asked.gender in (None, actor.gender)
+    free = definite and any(other.is_person and not other.heads and other.gender == asked.gender and other.last_before(asked.mention.start) is not None for other in scene.cast)
+    last = actor.last_before(asked.mention.start)
     generic = bool(asked.heads) and asked.kind == "description" and is_generic(asked.heads[0])
     return [
         said == "body" and actor.is_person,
@@ -210,6 +218,17 @@ def _nature(asked: Asked, actor: Actor, own: bool) -> list[float]:
         said == "person" and own and len(asked.words) == 1 and asked.determiner in ("le", "la", "l'"),
         said == "person" and own and asked.determiner in ("le", "la", "l'"),
         asked.is_plural and " et " in actor.name and actor.is_named,
+        asked.is_plural and " et " in actor.name and actor.is_named and asked.determiner == "ces",
+        generic and said == "body" and body and in_title,
+        generic and said == "body" and body and most,
+        definite and roleless,
+        definite and roleless and rank == 0,
+        definite and roleless and rank == 0 and len(asked.words) > 1,
+        definite and roleless and last is not None and scene.sentence(last) == scene.sentence(asked.mention.start),
+        definite and own and free,
+        asked.kind == "pronoun" and in_title,
+        said == "person" and actor.is_person and in_title,
+        asked.kind == "pronoun" and most,
         asked.mention.text.startswith(("deux", "les deux")) and " et " in actor.name,
     ]
 
@@ -226,6 +245,9 @@ def _meaning(asked: Asked, actor: Actor) -> list[float]:
         same and covered == 1,
         covered,
         covered == 1,
+        covered if same and actor.is_person else 0.0,
+        covered >= 0.5 and same and actor.is_person and len(asked.words) > 1,
+        same and actor.is_person and len(asked.words - actor.words) > 1,
         same and covered < 1 and not actor.is_named,
         any(head in actor.words for head in asked.heads) and not same,
         bool(stems & {word[:5] for word in actor.words if len(word) > 4}),
