@@ -17,10 +17,13 @@ def predict(
     files: Annotated[list[Path], typer.Argument(help=".txt (an article a file) and .jsonl (an article a line)")],
     model: Annotated[Path | None, typer.Option(help="folder of a saved tagger; default the released one")] = None,
     form: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="jsonl or table")] = "jsonl",
+    actors: Annotated[Path | None, typer.Option(help="your actors.yaml, beside the actors of common knowledge")] = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
     """Tag articles: who claims, demands and concedes what. A bad article is reported and the others are still tagged."""
+    from pourparlers.actors.identity import identify
+    from pourparlers.actors.register_files import load_register
     from pourparlers.prediction.tagger import Tagger
     from pourparlers.reports.tables import article_table
     from pourparlers.text.reading import read_articles
@@ -36,7 +39,9 @@ def predict(
                 yield item
 
     with clear_errors(), writing(output, force) as console:
-        for article in Tagger.from_pretrained(_model_folder(model)).batch(good(read_articles(files))):
+        register = load_register(actors)
+        for tagged in Tagger.from_pretrained(_model_folder(model)).batch(good(read_articles(files))):
+            article = identify(tagged, register)
             if form == "table":
                 console.print(article_table(article))
             else:
