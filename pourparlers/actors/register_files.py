@@ -97,10 +97,10 @@ class _Lines:
 
 
 def _entries(data: Any, lines: _Lines) -> list[Any]:
+    if isinstance(data, dict) and (unknown := [key for key in data if key != "actors"]):
+        raise BadInput(f"the key “{unknown[0]}” is unknown", _FORM, path=lines.path, line=lines.keys.get(unknown[0]))
     if not isinstance(data, dict) or not isinstance(data.get("actors"), list):
         raise BadInput("there is no list of actors", _FORM, path=lines.path)
-    if unknown := [key for key in data if key != "actors"]:
-        raise BadInput(f"the key “{unknown[0]}” is unknown", _FORM, path=lines.path, line=lines.keys.get(unknown[0]))
     return data["actors"]
 
 
@@ -116,6 +116,7 @@ def _actor(entry: Any, number: int, lines: _Lines) -> KnownActor:
         reason = {
             "extra_forbidden": f"the key “{key}” is unknown",
             "missing": f"`{key}` is missing",
+            "tuple_type": f"`{key}` is no list",
         }.get(first["type"], f"`{key}`: {first['msg'].lower()} (given: {first['input']!r})")
         raise BadInput(f"{shown}: {reason}", _FORM, path=lines.path, line=lines.of(number, key)) from None
     if actor.since and actor.until and actor.since > actor.until:
