@@ -5,7 +5,7 @@ the words that name the two actors or report speech. A suggestion for a reader, 
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
 
@@ -32,8 +32,13 @@ def suggest_answers(entries: Sequence[Entry]) -> None:
     words = {entry.number: _words(entry) for entry in (*asked, *offers)}
     weight = _weights(words.values())
     vectors = {number: _vector(counts, weight) for number, counts in words.items()}
+    sharing: dict[str, list[Entry]] = defaultdict(list)
+    for offer in offers:
+        for stem in words[offer.number]:
+            sharing[stem].append(offer)
     for demand in asked:
-        found = [(_likeness(vectors[demand.number], vectors[o.number]), o) for o in offers if _may_answer(demand, o)]
+        near = {offer.number: offer for stem in words[demand.number] for offer in sharing[stem]}.values()
+        found = [(_likeness(vectors[demand.number], vectors[o.number]), o) for o in near if _may_answer(demand, o)]
         likeness, best = max(found, key=lambda pair: (pair[0], -pair[1].number), default=(0.0, None))
         if best is not None and likeness >= LEAST_LIKENESS:
             shared = words[demand.number].keys() & words[best.number].keys()

@@ -1,5 +1,6 @@
 """The ledger's entries: one a position, with who holds it, where, when and how surely."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,11 @@ NOBODY = "(nobody named)"
 
 @dataclass
 class Entry:
-    """A position in the ledger. `target` is to whom a demand is made; `answer` the later concession that seems to meet it."""
+    """A position in the ledger.
+
+    `holder` is one name for all entries of the same actor; `target` to whom a demand is made; `answer` the later concession that
+    seems to meet it.
+    """
 
     number: int
     article: str
@@ -30,11 +35,12 @@ class Entry:
     confidence: float | None
     target: str | None = None
     answer: "Answer | None" = None
+    holder: str = ""
 
     @property
     def who(self) -> str:
-        """What tells actors apart: the id where it is known, else the name."""
-        return self.actor_id or self.actor
+        """What tells actors apart: the id where it is known, else the name; `le maire` of two articles need not be one."""
+        return self.actor_id or (self.actor if self.actor[:1].isupper() else f"{self.actor} ({self.article})")
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,18 @@ def entries(articles: Iterable[Article], since: date | None = None, until: date 
             text = " ".join(article.sentence_text(sentence).split())
             found += [_entry(article, day, sentence.start, text, position, names) for position in sentence.positions]
     found.sort(key=lambda entry: (entry.day or date.max, entry.article, entry.start))
+    holders = _holders(found)
     for number, entry in enumerate(found, 1):
-        entry.number = number
+        entry.number, entry.holder = number, holders[entry.who]
     return found
+
+
+def _holders(found: Iterable[Entry]) -> dict[str, str]:
+    """For each actor the name that it has most often; one that is known by a description only keeps its article beside it."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in found:
+        names[entry.who][entry.actor if entry.actor_id else entry.who] += 1
+    return {who: counts.most_common(1)[0][0] for who, counts in names.items()}
 
 
 def _entry(article: Article, day: date | None, start: int, text: str, position: Position, names: Iterable[str]) -> Entry:
