@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-FLOORS = "views schema text corpus encoders model actors training prediction evaluation reports tracking cli".split()
+FLOORS = "views schema text corpus encoders model actors training prediction evaluation ledger reports tracking cli".split()
 MODULES = sorted((ROOT / "pourparlers").rglob("*.py"))
 
 

@@ -19,6 +19,7 @@ def predict(
     files: Annotated[list[Path], typer.Argument(help=KINDS)],
     model: Annotated[Path | None, typer.Option(help="folder of a saved tagger; default the released one")] = None,
     form: Annotated[Format | None, typer.Option("--format", help=FORMATS)] = None,
+    actors: Annotated[Path | None, typer.Option(help="your actors.yaml, beside the actors of common knowledge")] = None,
     threshold: Annotated[float | None, typer.Option(min=0, max=1, help="lowest probability of a position")] = None,
     precision: Annotated[float | None, typer.Option(min=0, max=1, help="choose thresholds for this precision")] = None,
     recall: Annotated[float | None, typer.Option(min=0, max=1, help="choose thresholds for this recall")] = None,
@@ -27,6 +28,8 @@ def predict(
     force: Force = False,
 ) -> None:
     """Tag articles: who claims, demands and concedes what. A bad article is reported and the others are still tagged."""
+    from pourparlers.actors.identity import identify
+    from pourparlers.actors.register_files import load_register
     from pourparlers.cli.progress import with_progress
     from pourparlers.model.wholeness import fingerprint
     from pourparlers.prediction.journal import Journal
@@ -40,17 +43,19 @@ def predict(
     with clear_errors():
         form = form or format_of(output)
         check_output(form, output, force)
+        register = load_register(actors)
         folder, articles = model or released_folder(), ArticleFiles(files, notice)
         tagger = Tagger.from_pretrained(folder)
         tagger = tagger.using(_chosen(tagger.settings, threshold, precision, recall))
         with rejected_articles(output, complain) as rejected:
             good = rejected.left_out(articles)
             if output is None:
-                write_articles(with_progress(tagger.batch(good), articles), form, None, force)
+                tagged = with_progress(tagger.batch(good), articles)
+                write_articles((identify(article, register) for article in tagged), form, None, force)
             else:
                 journal = Journal(output, fingerprint(folder, tagger.settings), resume=resume, force=force)
                 journal.extend(with_progress(tagger.batch(journal.remaining(good)), articles))
-                write_articles(journal, form, output, force)
+                write_articles((identify(article, register) for article in journal), form, output, force)
                 journal.remove()
     raise typer.Exit(1 if rejected.count else 0)
 

@@ -1,0 +1,124 @@
+"""How well actors are named: F1 of (sentence, label, name) on annotated articles, in slices, beside two simple rules.
+
+    python evaluate/names.py ARTICLES [--predictions F | --given-mentions] [--split DIR]
+
+With --given-mentions the annotated mentions are named; with --predictions those of a tagger are named anew. A slice counts
+the annotated positions whose mention is of a kind, and says how many of them have their name.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pourparlers.actors.naming import name_positions
+from pourparlers.corpus.check import load_corpus
+from pourparlers.corpus.matching import matched
+from pourparlers.corpus.splits import load_split
+from pourparlers.evaluation.matching import aligned, content_words, same_name
+from pourparlers.evaluation.scores import score
+from pourparlers.schema import Article, Position, Sentence, load_jsonl
+from pourparlers.text.pronouns import is_pronoun
+
+Namer = Callable[[Article], Article]
+SLICES = (
+    "pronoun",
+    "description",
+    "last name",
+    "metonym or body",
+    "acronym",
+    "full name",
+    "outside the sentence",
+    "never named",
+)
+
+
+def main(
+    articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")],
+    predictions: Annotated[Path | None, typer.Option(help=".jsonl file of predictions on these articles")] = None,
+    given_mentions: Annotated[bool, typer.Option("--given-mentions", help="name the annotated mentions")] = False,
+    split: Annotated[Path | None, typer.Option(help="folder of a split")] = None,
+    part: Annotated[str, typer.Option(help="train, validation or test")] = "test",
+) -> None:
+    """Names, scores, prints."""
+    if bool(predictions) == given_mentions:
+        raise typer.BadParameter("say either --predictions FILE or --given-mentions")
+    gold = load_corpus(articles)
+    gold = load_split(gold, split)[part] if split else gold
+    found = gold if predictions is None else load_jsonl(predictions)
+    bare = [_renamed(article, lambda *_: None) for article in found]
+    rows = {"mention itself": _as_itself, "nearest earlier name": _nearest_earlier, "pourparlers": name_positions}
+    table = Table("", "names F1", "95 % interval", *(f"{name}" for name in SLICES))
+    for name, namer in rows.items():
+        named = {article.id: namer(article) for article in bare}
+        figure, slices = score(gold, named)["names"], _slices(gold, named)
+        shown = (f"{slices[s, True] / max(1, slices[s, True] + slices[s, False]):.2f}" for s in SLICES)
+        table.add_row(name, f"{figure.value:.3f}", f"{figure.low:.3f} – {figure.high:.3f}", *shown)
+    table.add_row("cases", "", "", *(str(slices[s, True] + slices[s, False]) for s in SLICES))
+    Console(soft_wrap=True).print(table)
+
+
+def _renamed(article: Article, name: Callable[[Position, Sentence], str | None]) -> Article:
+    return article.with_sentences(
+        s.model_copy(update={"positions": tuple(p.model_copy(update={"name": name(p, s)}) for p in s.positions)})
+        for s in article.sentences
+    )
+
+
+def _as_itself(article: Article) -> Article:
+    return _renamed(article, lambda position, _: position.actor and position.actor.text)
+
+
+def _nearest_earlier(article: Article) -> Article:
+    """A mention that begins small takes the last capitalised sequence of two words or more before it, if there is one."""
+    full = [(m.end(), m[0]) for m in re.finditer(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+", article.text)]
+
+    def name(position: Position, _: Sentence) -> str | None:
+        if not position.actor or (position.actor.text[:1].isupper() and not is_pronoun(position.actor.text)):
+            return position.actor and position.actor.text
+        inside = [
+            text for text in (position.actor.text,) for end, _ in full if position.actor.start < end <= position.actor.end
+        ]
+        earlier = [text for end, text in full if end <= position.actor.end]
+        return earlier[-1] if earlier and (inside or is_pronoun(position.actor.text) or earlier) else position.actor.text
+
+    return _renamed(article, name)
+
+
+def _slices(gold: list[Article], named: dict[str, Article]) -> Counter[tuple[str, bool]]:
+    counts: Counter[tuple[str, bool]] = Counter()
+    for article in gold:
+        found_in = aligned(article.sentences, named[article.id].sentences if article.id in named else ())
+        for sentence, found in zip(article.sentences, found_in, strict=True):
+            hit = {id(position) for position, _ in matched(sentence.positions, found, same_name)}
+            for position in sentence.positions:
+                for name in _kinds(position, sentence, article):
+                    counts[name, id(position) in hit] += 1
+    return counts
+
+
+def _kinds(position: Position, sentence: Sentence, article: Article) -> set[str]:
+    if position.actor is None:
+        return set()
+    mention, name = position.actor.text, position.name or position.actor.text
+    kinds = set() if sentence.start <= position.actor.start < sentence.end else {"outside the sentence"}
+    if not re.search(r"[A-ZÀ-Þ]", name):
+        kinds.add("never named")
+    if is_pronoun(mention):
+        return kinds | {"pronoun"}
+    if mention.isupper() and len(mention) > 1:
+        return kinds | {"acronym"}
+    if not mention[0].isupper():
+        return kinds | {"description"}
+    if len(content_words(mention)) < len(content_words(name)) or mention.split()[0] in ("M.", "Mme", "Me"):
+        return kinds | {"last name"}
+    return kinds | {"full name" if " " in mention else "metonym or body"}
+
+
+if __name__ == "__main__":
+    typer.run(main)

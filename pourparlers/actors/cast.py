@@ -1,0 +1,236 @@
+"""The cast of an article: everybody whom its text names or describes, with the places where it does."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from pourparlers.actors.capitals import ROLE_ACRONYMS, TITLES, Name, Reader, names_in, spelt_out
+from pourparlers.actors.classes import nature
+from pourparlers.actors.descriptions import phrases_with
+from pourparlers.actors.morphology import Gender, determiner_gender, first_name_gender, heads, is_plural, noun_gender
+from pourparlers.actors.words import DETERMINERS, LINKS, singular, words_of
+from pourparlers.schema import Mention
+from pourparlers.text.pronouns import is_pronoun
+
+_TITLE = re.compile(r"^(?:M\.|MM\.|Mme|Mmes|Mlle|Me|Mes|Dr|Pr|Mgr|Sir|Lord)\s+")
+FEMININE_TITLES, MASCULINE_TITLES = (
+    frozenset("mme mmes mlle madame sœur".split()),
+    frozenset("m. mm. mgr sir lord frère".split()),
+)
+
+
+@dataclass
+class Actor:
+    """Somebody in an article: the fullest name, where the text has it, and what is known from there."""
+
+    name: str
+    spots: list[tuple[int, int]] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    determiners: list[str] = field(default_factory=list)
+
+    @cached_property
+    def is_named(self) -> bool:
+        return self.name[:1].isupper() and self.name.split()[0] not in ROLE_ACRONYMS
+
+    @cached_property
+    def is_person(self) -> bool:
+        """A name of several words without an article or with a title; bodies begin with what they are."""
+        if not self.is_named or _BODY.match(self.name) or re.search(r"\b(?:des|du|de la|de l['’]|pour|et|[Ll]es)\b", self.name):
+            return False
+        return any(n.title for n in self.names) or (" " in self.name and not any(n.determiner for n in self.names))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Nouns that say what the actor is: its own head, and those of the roles that stand beside its name."""
+        own = () if self.is_person else heads(self.name)
+        return frozenset(map(singular, own)) | {
+            singular(head) for n in self.names if n.role for head in heads(" ".join(n.role))
+        }
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of its roles and, where it is no person, of its name."""
+        roles = {word for n in self.names for word in n.role}
+        said = roles | (set() if self.is_person else {word.low for word in words_of(self.name)})
+        return frozenset(singular(word) for word in said - DETERMINERS - LINKS)
+
+    @cached_property
+    def is_plural(self) -> bool:
+        if self.is_named:
+            return (" et " in self.name and not _BODY.match(self.name)) or "les" in self.determiners
+        return is_plural(self.name, self.determiners[0] if self.determiners else "")
+
+    @cached_property
+    def gender(self) -> Gender | None:
+        """By title, by the determiner and the noun of the role, by the first name; by article and noun for what is no person."""
+        titles = {n.title for n in self.names}
+        if titles & FEMININE_TITLES:
+            return "f"
+        if titles & MASCULINE_TITLES:
+            return "m"
+        if self.is_person:
+            roles = [n for n in self.names if n.role and nature(singular(n.role[0])) == "person"]
+            said = [noun_gender(n.role[0]) or determiner_gender(n.role_determiner) for n in roles]
+            return next(filter(None, said), first_name_gender(self.name.split()[0]))
+        known = [g for g in map(determiner_gender, self.determiners) if g]
+        return known[0] if known else noun_gender(heads(self.name)[0]) if heads(self.name) else None
+
+    def last_before(self, place: int) -> int | None:
+        """Where it was last mentioned before a place of the text."""
+        earlier = [start for start, _ in self.spots if start < place]
+        return max(earlier) if earlier else None
+
+
+_BODY = re.compile(
+    r"(?:Union|Ligue|Fédération|Conf|Collectif|Comité|Comit|Agence|Association|Office|Ministère|Conseil|Cour|Tribunal|Coordination|Syndicat|Front|"
+    r"Parti|Mouvement|Régie|Société|Compagnie|Groupe|Groupement|Institut|Observatoire|Chambre|Caisse|Banque|Bureau|Centre|Cercle|"
+    r"Commission|Organisation|Alliance|Réseau|Centrale|Direction|Parquet|Mairie|Préfecture|Université|Fondation|Maison|Haut|Les|La|Le)\b"
+)
+
+
+def bare_name(mention: str) -> str:
+    """A mention without its title and without what follows its first comma or bracket."""
+    bare = _TITLE.sub("", mention)
+    return re.split(r"\s*[,(]", bare)[0].strip() or mention if bare[:1].isupper() else bare
+
+
+def cast_of(text: str, openings: Iterable[int], mentions: Sequence[Mention]) -> list[Actor]:
+    """Everybody in `text`, whose sentences open at `openings`; `mentions` are places known to mention actors."""
+    reader = Reader(text, frozenset(openings))
+    names = names_in(reader)
+    actors = _merged(names)
+    _coordinate(actors, names, text)
+    _spell_out(actors, text)
+    for mention in mentions:
+        if not is_pronoun(mention.text):
+            _place(actors, mention, text)
+    known = {head for mention in mentions if not is_pronoun(mention.text) for head in heads(bare_name(mention.text))}
+    named = [spot for actor in actors if actor.is_named for spot in actor.spots]
+    for start, end, determiner in phrases_with(reader, known):
+        if not _within((start, end), named) and not any(_within(spot, [(start, end)]) and spot[0] == start for spot in named):
+            _add(actors, text[start:end], start, end, determiner)
+    return actors
+
+
+def _merged(names: Sequence[Name]) -> list[Actor]:
+    """An actor a name; shorter forms go to the longer name that ends (or begins) with them."""
+    actors: list[Actor] = []
+    for name in sorted(names, key=lambda n: (-len(n.text.split()), n.start)):
+        homes = [actor for actor in actors if _is_short_for(name, actor)]
+        home = min(homes, key=lambda actor: _distance(actor, name.start), default=None)
+        if home is None:
+            home = Actor(name.text)
+            actors.append(home)
+        home.spots.append((name.start, name.end))
+        home.names.append(name)
+        if name.determiner:
+            home.determiners.append(name.determiner)
+    return actors
+
+
+def _coordinate(actors: list[Actor], names: Sequence[Name], text: str) -> None:
+    """Adds `X et Y` for two names that the text joins, with the role that it gives both."""
+    for one, other in pairwise(names):
+        joint = text[one.end : other.start]
+        if re.fullmatch(r"\s+et (?:(?:MM?\.|Mmes?|Mes?) )?", joint):
+            role = next((role for role in (one.role, other.role) if role and role[0].endswith("s")), ())
+            pair = Name(text[one.start : other.end], one.start, other.end, role=role)
+            actors.append(Actor(pair.text, [(pair.start, pair.end)], [pair]))
+
+
+def _is_short_for(name: Name, actor: Actor) -> bool:
+    own, full = name.text.lower().split(), actor.name.lower().split()
+    if own == full:
+        return True
+    titles = {n.title for n in actor.names if n.text == actor.name}
+    if (name.title in FEMININE_TITLES and titles & MASCULINE_TITLES) or (
+        name.title in MASCULINE_TITLES and titles & FEMININE_TITLES
+    ):
+        return False
+    if len(own) < len(full) and own == full[-len(own) :]:
+        return True
+    return len(own) == 1 and len(full) > 1 and own[0] == full[0] and not name.determiner and not name.title
+
+
+def _distance(actor: Actor, place: int) -> int:
+    return min(place - start if start <= place else 100_000 + start - place for start, _ in actor.spots)
+
+
+def _spell_out(actors: list[Actor], text: str) -> None:
+    """Joins an acronym and the name that it stands for."""
+    for acronym, long in spelt_out(text).items():
+        short = next((actor for actor in actors if actor.name == acronym), None)
+        spots = [match.span() for match in re.finditer(re.escape(long), text)]
+        inner = [actor for actor in actors if actor.name in long and any(_within(spot, spots) for spot in actor.spots)]
+        whole = Actor(long, spots, [n for actor in inner for n in actor.names if _within((n.start, n.end), spots)][:1])
+        whole.determiners = [d for actor in inner for d in actor.determiners]
+        if short:
+            whole.spots += short.spots
+            whole.names += short.names
+            whole.determiners += short.determiners
+            actors.remove(short)
+        for actor in inner:
+            actor.spots = [spot for spot in actor.spots if not _within(spot, spots)]
+            if not actor.spots and actor in actors:
+                actors.remove(actor)
+        actors.append(whole)
+
+
+def _within(spot: tuple[int, int], spots: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= spot[0] and spot[1] <= end for start, end in spots)
+
+
+def _place(actors: list[Actor], mention: Mention, text: str) -> None:
+    """Puts a mention to the actor whose name is its core, or makes a new one of it."""
+    span = (mention.start, mention.end)
+    home = named_inside(actors, mention)
+    if home is None:
+        before = words_of(text[max(0, mention.start - 12) : mention.start])
+        determiner = before[-1].low if before and before[-1].low in DETERMINERS else ""
+        _add(actors, bare_name(mention.text), *span, determiner)
+    elif span not in home.spots:
+        home.spots.append(span)
+
+
+def named_inside(actors: Sequence[Actor], mention: Mention) -> Actor | None:
+    """The actor whose name a mention holds as its core: at its beginning, or at its end behind a role."""
+    bare = bare_name(mention.text)
+    exact = [actor for actor in actors if actor.name == bare]
+    if exact:
+        return exact[0]
+    if " et " in bare and bare[:1].isupper():
+        return None
+    held = [(actor, spot) for actor in actors for spot in actor.spots if mention.start <= spot[0] and spot[1] <= mention.end]
+    for actor, (start, end) in sorted(held, key=lambda item: item[1][0] - item[1][1]):
+        lead, tail = mention.text[: start - mention.start], mention.text[end - mention.start :]
+        words = words_of(lead)
+        if lead.rstrip().endswith("("):
+            continue
+        if all(word.low in TITLES or word.low in DETERMINERS for word in words) and (
+            not tail.strip() or tail.strip()[:1] in ",("
+        ):
+            return actor
+        if (
+            words
+            and not tail.strip(' )"»')
+            and words[-1].low not in LINKS
+            and ("," in lead or words[-1].low not in DETERMINERS)
+            and actor.is_named
+            and " et " not in lead
+        ):
+            return actor
+    return None
+
+
+def _add(actors: list[Actor], name: str, start: int, end: int, determiner: str) -> None:
+    key = [word.low for word in words_of(name)]
+    home = next((actor for actor in actors if [word.low for word in words_of(actor.name)] == key), None)
+    if home is None:
+        home = Actor(name)
+        actors.append(home)
+    if (start, end) not in home.spots:
+        home.spots.append((start, end))
+    if determiner:
+        home.determiners.append(determiner)

@@ -1,0 +1,50 @@
+"""Words of French text with their offsets, as the rooms of this floor read them."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_WORD = re.compile(
+    r"(?:\b(?:[LlDdJjSsCcQq]|[MmTtNn](?=['’][^A-ZÀ-Þ])|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Pp]resqu)['’])"
+    r"|(?:MM?|Mmes?|Mlle|Mes?|Dr|Pr|Mgr|Ste?|[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])*)\.(?=\s)|[^\W_]+(?:[-'’.][^\W_]+)*\+?"
+)
+
+SINGULAR_DETERMINERS = frozenset("le la l' un une ce cet cette son sa leur notre votre mon ma du au chaque quel quelle".split())
+PLURAL_DETERMINERS = frozenset(
+    "les des ces ses leurs nos vos mes aux deux trois quatre plusieurs certains certaines quelques".split()
+)
+DETERMINERS = SINGULAR_DETERMINERS | PLURAL_DETERMINERS
+INDEFINITE = frozenset("un une des deux trois quatre plusieurs certains certaines quelques d'autres".split())
+MASCULINE_DETERMINERS, FEMININE_DETERMINERS = frozenset("le un ce cet du au".split()), frozenset("la une cette sa ma".split())
+PREPOSITIONS = frozenset("de d' du des à au aux en pour chargé chargée près contre sur dans sans chez".split())
+LINKS = frozenset("de d' du des à au aux en pour chargé chargée près contre".split())
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its place in the text; an elided one keeps its apostrophe."""
+
+    text: str
+    start: int
+    end: int
+
+    @cached_property
+    def low(self) -> str:
+        """Lower case with a straight apostrophe."""
+        return self.text.lower().replace("’", "'")
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[:1].isupper() and not self.text.endswith(("'", "’"))
+
+
+def singular(word: str) -> str:
+    """A noun or an adjective without the mark of the plural, as far as its ending shows it."""
+    if word.endswith("aux") and len(word) > 4:
+        return word[:-2] + "l"
+    return word[:-1] if word.endswith(("s", "x")) and len(word) > 3 and not word.endswith(("ois", "ais", "eux", "us")) else word
+
+
+def words_of(text: str, offset: int = 0) -> list[Word]:
+    """The words of `text` in order; offsets are moved by `offset`."""
+    return [Word(match[0], match.start() + offset, match.end() + offset) for match in _WORD.finditer(text)]

@@ -1,0 +1,93 @@
+"""Fits the ranker that names actors on annotated articles, and writes its weights.
+
+    python train/names.py ARTICLES [--split data/splits/by_article] [--output pourparlers/actors/ranker.json]
+
+Softmax over the cast of the article, several right candidates counting together (marginal likelihood), L2, by L-BFGS.
+"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from pourparlers.actors.cast import named_inside
+from pourparlers.actors.naming import remember, scene_of
+from pourparlers.actors.ranking import KINDS, Asked, Scene, features
+from pourparlers.corpus.check import load_corpus
+from pourparlers.corpus.splits import load_split
+from pourparlers.evaluation.matching import content_words
+from pourparlers.schema import Article
+from pourparlers.text.writing import whole_file
+
+Array = NDArray[np.float64]
+RIDGE = 0.3
+
+
+def main(
+    articles: Path = Path("data/articles"),
+    split: Annotated[Path, typer.Option(help="folder of a split; its training articles are used")] = Path(
+        "data/splits/by_article"
+    ),
+    output: Path = Path("pourparlers/actors/ranker.json"),
+    ridge: float = RIDGE,
+) -> None:
+    """Collects, fits, writes."""
+    examples: dict[str, list[tuple[Array, NDArray[np.bool_]]]] = {kind: [] for kind in KINDS}
+    for article in load_split(load_corpus(articles), split)["train"]:
+        for kind, rows, right in _examples(article):
+            examples[kind].append((rows, right))
+    fitted = {kind: [round(float(weight), 4) for weight in _fit(examples[kind], ridge)] for kind in KINDS}
+    with whole_file(output, force=True) as partial:
+        partial.write_text(json.dumps(fitted) + "\n", encoding="utf-8")
+    typer.echo("  ".join(f"{kind}: {len(examples[kind])} mentions" for kind in KINDS))
+
+
+def _examples(article: Article) -> list[tuple[str, Array, NDArray[np.bool_]]]:
+    """For each mention whose actor is not plain from its name: its kind, features, and which of the cast are right."""
+    shift, scene, mentions = scene_of(article)
+    names = {(p.actor.start, p.actor.end): p.name or p.actor.text for s in article.sentences for p in s.positions if p.actor}
+    found = []
+    for mention in mentions:
+        right = _right(scene, names[mention.start - shift, mention.end - shift])
+        core = named_inside(scene.cast, mention)
+        if right.any() and (core is None or not core.is_named):
+            asked = Asked(mention, scene.text)
+            found.append((asked.kind, features(asked, scene), right))
+        if right.any():
+            remember(scene, mention, scene.cast[int(right.argmax())])
+    return found
+
+
+def _right(scene: Scene, name: str) -> NDArray[np.bool_]:
+    """Those of the cast whose names share most with the annotated one, at least half of the shorter's words."""
+    gold, shares = content_words(name), []
+    for actor in scene.cast:
+        own = content_words(actor.name)
+        same = bool(own and gold) and len(own & gold) >= 0.5 * min(len(own), len(gold))
+        shares.append(len(own & gold) / len(own | gold) if same else 0.0)
+    best = max(shares, default=0.0)
+    return np.array([share == best and best > 0 for share in shares])
+
+
+def _fit(examples: list[tuple[Array, NDArray[np.bool_]]], ridge: float) -> Array:
+    rows = np.concatenate([rows for rows, _ in examples])
+    right = np.concatenate([right for _, right in examples]).astype(np.float64)
+    starts = np.cumsum([0, *(len(rows) for rows, _ in examples[:-1])])
+    group = np.repeat(np.arange(len(examples)), [len(rows) for rows, _ in examples])
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        scores = rows @ weights
+        weight = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        all_, good = np.add.reduceat(weight, starts), np.add.reduceat(weight * right, starts)
+        slope = rows.T @ (weight / all_[group] - weight * right / good[group])
+        return float(np.log(all_ / good).sum() + ridge * weights @ weights), slope + 2 * ridge * weights
+
+    return minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x  # type: ignore[no-any-return]
+
+
+if __name__ == "__main__":
+    typer.run(main)
