@@ -18,6 +18,7 @@ def calibrate(
     model: Annotated[Path, typer.Argument(help="folder of a saved tagger")],
     articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to use its validation articles only")] = None,
+    keep_thresholds: Annotated[bool, typer.Option("--keep-thresholds", help="leave the label thresholds as they are")] = False,
 ) -> None:
     """Fit a tagger's temperatures and thresholds on articles that it was not trained on, and write them into its folder."""
     from pourparlers.cli.judging import annotated
@@ -33,14 +34,13 @@ def calibrate(
         tagger = Tagger.from_pretrained(model)
         plain = tagger.using(tagger.settings.model_copy(update={"temperatures": (1.0, 1.0, 1.0)}))
         found = fitted(compare(gold, {article.id: article for article in plain.batch(gold)}))
-        write_settings(
-            model,
-            {
-                "temperatures": [one.temperature for one in found.values()],
-                "label_thresholds": [one.threshold for one in found.values()],
-                "operating_points": {label: [p.model_dump() for p in one.points] for label, one in found.items()},
-            },
-        )
+        settings: dict[str, object] = {
+            "temperatures": [one.temperature for one in found.values()],
+            "operating_points": {label: [p.model_dump() for p in one.points] for label, one in found.items()},
+        }
+        if not keep_thresholds:
+            settings["label_thresholds"] = [one.threshold for one in found.values()]
+        write_settings(model, settings)
     stdout.print(f"fitted on {len(gold)} articles, written to {model}", highlight=False)
     _print(found)
 
