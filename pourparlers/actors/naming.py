@@ -60,16 +60,16 @@ def _distinct(positions: Sequence[Position]) -> tuple[Position, ...]:
 def _names(mentions: Sequence[Mention]) -> dict[tuple[int, int], str]:
     """The name of every mention, by its span."""
     full = {(m.start, m.end): own_name(m.text) for m in mentions if not is_pronoun(m.text)}
-    names = {}
-    for mention in mentions:
+    fullest = {name: _fullest(name, dict.fromkeys(full.values())) for name in set(full.values())}
+    names: dict[tuple[int, int], str] = {}
+    for number, mention in enumerate(mentions):
         key = (mention.start, mention.end)
         if is_pronoun(mention.text):
-            earlier = [
-                m for m in mentions if m.start < mention.start and not is_pronoun(m.text) and _agrees(mention.text, m.text)
-            ]
-            names[key] = _fullest(full[earlier[-1].start, earlier[-1].end], full.values()) if earlier else mention.text
+            before = (m for m in reversed(mentions[:number]) if m.start < mention.start and not is_pronoun(m.text))
+            meant = next((m for m in before if _agrees(mention.text, m.text)), None)
+            names[key] = fullest[full[meant.start, meant.end]] if meant else mention.text
         else:
-            names[key] = _fullest(full[key], full.values())
+            names[key] = fullest[full[key]]
     return names
 
 
