@@ -12,7 +12,7 @@ from pourparlers.text.writing import whole_file
 class Rejected:
     """Takes bad articles out of a stream; `count` says how many there were."""
 
-    def __init__(self, tell: Callable[[str], None], write: Callable[[str], object]) -> None:
+    def __init__(self, tell: Callable[[str], object], write: Callable[[str], object]) -> None:
         self.count, self._tell, self._write = 0, tell, write
 
     def left_out(self, items: Iterable[Article | BadInput]) -> Iterator[Article]:
@@ -28,7 +28,7 @@ class Rejected:
 
 
 @contextmanager
-def rejected_articles(output: Path | None, tell: Callable[[str], None]) -> Iterator[Rejected]:
+def rejected_articles(output: Path | None, tell: Callable[[str], object]) -> Iterator[Rejected]:
     """Bad articles go to `tell` and to OUTPUT.rejected.jsonl, which is there only if there were any."""
     if output is None:
         yield Rejected(tell, str)  # goes nowhere

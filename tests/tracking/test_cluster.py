@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import mlflow
 import pytest
@@ -9,12 +10,15 @@ import pytest
 from pourparlers.schema import Article, BadInput
 from pourparlers.tracking.cluster import tag_table
 
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
 sql = pytest.importorskip("pyspark.sql")
 pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator["sql.SparkSession"]:
+def spark() -> Iterator["SparkSession"]:
     builder = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
     session = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate()
     yield session
@@ -22,7 +26,7 @@ def spark() -> Iterator["sql.SparkSession"]:
 
 
 def test_articles_become_rows_of_positions_and_none_is_lost(
-    logged: tuple[str, str], spark: "sql.SparkSession", lesson: Article
+    logged: tuple[str, str], spark: "SparkSession", lesson: Article
 ) -> None:
     rows = [("a", lesson.text, lesson.title), ("b", "", None), ("c", None, None)]
     table = spark.createDataFrame(rows, "id string, text string, title string")

@@ -77,7 +77,9 @@ def test_the_server_answers_good_and_bad_requests(server: str, lesson: Article) 
     good, empty = answer["predictions"]
     assert (good["id"], good["problem"], empty["positions"], bool(empty["problem"])) == ("a", "", [], True)
     assert {"sentence", "start", "end", "text", "label", "actor", "name", "score"} <= set(good["positions"][0])
-    for bad in ({"dataframe_records": [{"texte": "Oui."}]}, {"dataframe_records": [{"text": 3}]}, {"texts": []}, b"{"):
+    column, kind = [{"texte": "Oui."}], [{"text": 3}]
+    bodies: tuple[Any, ...] = ({"dataframe_records": column}, {"dataframe_records": kind}, {"texts": []}, b"{")
+    for bad in bodies:
         code, answer = _post(server, bad)
         assert code == 400
         assert answer["error_code"] == "BAD_REQUEST" or "message" in answer
