@@ -22,9 +22,7 @@ def identify(article: Article, register: Register) -> Article:
                 told.setdefault(position.name, side)
     sentences = []
     for sentence in article.sentences:
-        positions = (
-            position.model_copy(update=_identity(position, told, register, day)) for position in sentence.positions
-        )
+        positions = (position.model_copy(update=_identity(position, told, register, day)) for position in sentence.positions)
         sentences.append(sentence.model_copy(update={"positions": tuple(positions)}))
     return article.with_sentences(sentences)
 

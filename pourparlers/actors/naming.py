@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pourparlers.actors.cast import Actor, cast_of
-from pourparlers.actors.ranking import Asked, Scene, referent
+from pourparlers.actors.actor import Actor
+from pourparlers.actors.cast import cast_of
+from pourparlers.actors.ranking import referent
+from pourparlers.actors.scene import Asked, Scene
 from pourparlers.schema import Article, Mention, Position, Sentence
 
 Span = tuple[int, int]
@@ -14,14 +13,15 @@ Span = tuple[int, int]
 _BREAK = "\n\n"
 
 
-def name_positions(article: Article, weights: Mapping[str, NDArray[np.float64]] | None = None) -> Article:
+def name_positions(article: Article) -> Article:
     """The article with a `name` at every position that has an actor and no name yet."""
     shift, scene, mentions = scene_of(article)
     names: dict[Span, str] = {}
     for mention in mentions:
-        actor = referent(Asked(mention, scene.text), scene, weights)
-        remember(scene, mention, actor)
-        names[mention.start - shift, mention.end - shift] = actor.name
+        actor = referent(Asked(mention, scene.text), scene)
+        if actor:
+            remember(scene, mention, actor)
+        names[mention.start - shift, mention.end - shift] = actor.name if actor else mention.text
     return article.with_sentences(_named(sentence, names) for sentence in article.sentences)
 
 
@@ -30,7 +30,9 @@ def scene_of(article: Article) -> tuple[int, Scene, list[Mention]]:
     lead = article.title + _BREAK if article.title else ""
     shift, text = len(lead), lead + article.text
     openings = [*([0] if lead else []), *(sentence.start + shift for sentence in article.sentences)]
-    mentions = [Mention(text=text[a + shift : b + shift], start=a + shift, end=b + shift) for a, b in sorted(set(_spans(article)))]
+    mentions = [
+        Mention(text=text[a + shift : b + shift], start=a + shift, end=b + shift) for a, b in sorted(set(_spans(article)))
+    ]
     return shift, Scene(text, openings, cast_of(text, openings, mentions)), mentions
 
 

@@ -56,7 +56,9 @@ def _forms(people: str) -> list[str]:
     if not people:
         return []
     masculine, *given = people.split()
-    feminine = given[0] if given else masculine if masculine[-1] in "eè" else masculine + ("ne" if masculine.endswith("en") else "e")
+    feminine = (
+        given[0] if given else masculine if masculine[-1] in "eè" else masculine + ("ne" if masculine.endswith("en") else "e")
+    )
     plural = masculine if masculine.endswith(("s", "x", "z")) else masculine + "s"
     return list(dict.fromkeys([masculine, feminine, plural, feminine + "s"]))
 
@@ -72,7 +74,9 @@ def load_register(path: Path | None = None) -> Register:
         raise BadInput(f"cannot be read ({error})", "name a YAML file in UTF-8", path=path) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise BadInput(f"not YAML ({getattr(error, 'problem', error)})", _FORM, path=path, line=mark and mark.line + 1) from None
+        raise BadInput(
+            f"not YAML ({getattr(error, 'problem', error)})", _FORM, path=path, line=mark and mark.line + 1
+        ) from None
     lines = _Lines(root, path)
     actors = [_actor(entry, number, lines) for number, entry in enumerate(_entries(yaml.safe_load(text), lines))]
     register = default_register().with_actors(actors)
@@ -101,7 +105,7 @@ def _entries(data: Any, lines: _Lines) -> list[Any]:
         raise BadInput(f"the key “{unknown[0]}” is unknown", _FORM, path=lines.path, line=lines.keys.get(unknown[0]))
     if not isinstance(data, dict) or not isinstance(data.get("actors"), list):
         raise BadInput("there is no list of actors", _FORM, path=lines.path)
-    return data["actors"]
+    return list(data["actors"])
 
 
 def _actor(entry: Any, number: int, lines: _Lines) -> KnownActor:

@@ -10,7 +10,9 @@ _WORD = re.compile(
 )
 
 SINGULAR_DETERMINERS = frozenset("le la l' un une ce cet cette son sa leur notre votre mon ma du au chaque quel quelle".split())
-PLURAL_DETERMINERS = frozenset("les des ces ses leurs nos vos mes aux deux trois quatre plusieurs certains certaines quelques".split())
+PLURAL_DETERMINERS = frozenset(
+    "les des ces ses leurs nos vos mes aux deux trois quatre plusieurs certains certaines quelques".split()
+)
 DETERMINERS = SINGULAR_DETERMINERS | PLURAL_DETERMINERS
 INDEFINITE = frozenset("un une des deux trois quatre plusieurs certains certaines quelques d'autres".split())
 MASCULINE_DETERMINERS, FEMININE_DETERMINERS = frozenset("le un ce cet du au".split()), frozenset("la une cette sa ma".split())

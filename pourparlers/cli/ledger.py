@@ -11,7 +11,6 @@ from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_file
 
 
-
 @app.command()
 def ledger(
     predictions: Annotated[list[Path], typer.Argument(help=".jsonl files that `pourparlers predict` wrote")],

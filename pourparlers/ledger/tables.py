@@ -13,9 +13,8 @@ from rich.text import Text
 from pourparlers.ledger.entries import Entry
 from pourparlers.schema import LABELS, BadInput, Label
 
-COLUMNS = (
-    "number date article title actor actor_id side label target confidence sentence answer_number answer_actor answer_likeness answer_words"
-).split()
+COLUMNS = """number date article title actor actor_id side label target confidence sentence
+    answer_number answer_actor answer_likeness answer_words""".split()
 STYLES = {Label.CLAIM: "cyan", Label.DEMAND: "yellow", Label.CONCESSION: "green"}
 Grouping = Callable[[Entry], str]
 UNKNOWN_SIDE = "(side unknown)"
@@ -42,7 +41,9 @@ def row(entry: Entry) -> dict[str, Any]:
 
 
 def to_csv(entries: Iterable[Entry]) -> str:
-    """A header and a line an entry, separated by commas; a cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
+    """A header and a line an entry, separated by commas; a cell that a spreadsheet would run as a formula is quoted
+    with an apostrophe.
+    """
     out = StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -62,7 +63,13 @@ def write_parquet(entries: Iterable[Entry], path: Path) -> None:
         import pyarrow.parquet as pq
     except ModuleNotFoundError:
         raise BadInput("Parquet needs pyarrow, which is not installed", "pip install 'pourparlers[ledger]'") from None
-    kinds = {"number": pa.int64(), "answer_number": pa.int64(), "date": pa.date32(), "confidence": pa.float64(), "answer_likeness": pa.float64()}
+    kinds = {
+        "number": pa.int64(),
+        "answer_number": pa.int64(),
+        "date": pa.date32(),
+        "confidence": pa.float64(),
+        "answer_likeness": pa.float64(),
+    }
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
     pq.write_table(pa.Table.from_pylist([row(entry) for entry in entries], schema=schema), path)
 
@@ -85,11 +92,18 @@ def ledger_table(entries: Sequence[Entry], group: Grouping) -> Table:
         for entry in sorted(held, key=lambda e: (LABELS.index(e.label), e.number)):
             score = "" if entry.confidence is None else f"{entry.confidence:.2f}"
             table.add_row(
-                shown, str(entry.day or ""), Text(entry.label, STYLES[entry.label]), Text(f"{entry.sentence} [{entry.article}]"),
-                Text(entry.target or ""), score,
+                shown, str(entry.day or ""), Text(entry.label, STYLES[entry.label]),
+                Text(f"{entry.sentence} [{entry.article}]"), Text(entry.target or ""), score,
             )  # fmt: skip
             if entry.answer:
                 said = entry.answer.concession
-                table.add_row("", "", Text("answered?", "dim"), Text(f"↳ {said.actor}: {said.sentence}", "dim"), "", f"{entry.answer.likeness:.2f}")
+                table.add_row(
+                    "",
+                    "",
+                    Text("answered?", "dim"),
+                    Text(f"↳ {said.actor}: {said.sentence}", "dim"),
+                    "",
+                    f"{entry.answer.likeness:.2f}",
+                )
             shown = Text("")
     return table

@@ -1,11 +1,17 @@
 """French pronouns that stand for an actor, with gender and number as far as they show them."""
 
-MASCULINE = frozenset(("il", "celui-ci", "celui-là", "ce dernier", "dernier", "l'un", "intéressé", "l'intéressé", "lui-même", "le"))
-FEMININE = frozenset(("elle", "celle-ci", "celle-là", "cette dernière", "dernière", "l'une", "intéressée", "l'intéressée", "elle-même", "la"))
+MASCULINE = frozenset(
+    ("il", "celui-ci", "celui-là", "ce dernier", "dernier", "l'un", "intéressé", "l'intéressé", "lui-même", "le")
+)
+FEMININE = frozenset(
+    ("elle", "celle-ci", "celle-là", "cette dernière", "dernière", "l'une", "intéressée", "l'intéressée", "elle-même", "la")
+)
 EITHER = frozenset(("lui", "on", "l'autre", "chacun", "chacune", "aucun", "aucune"))
 PLURAL = (
     frozenset(
-        "ils elles eux ceux-ci celles-ci ceux-là celles-là certains certaines plusieurs d'autres tous toutes beaucoup eux-mêmes elles-mêmes les".split()
+        """ils elles eux ceux-ci celles-ci ceux-là celles-là
+        certains certaines plusieurs d'autres
+        tous toutes beaucoup eux-mêmes elles-mêmes les""".split()
     )
     | {"derniers", "dernières"}
     | {"ces derniers", "ces dernières", "les uns", "les unes"}
