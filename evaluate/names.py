@@ -51,9 +51,9 @@ def main(
     gold = load_corpus(articles)
     gold = load_split(gold, split)[part] if split else gold
     found = gold if predictions is None else load_jsonl(predictions)
-    bare = [_renamed(article, lambda *_: None) for article in found]
+    bare = [_renamed(article, lambda _: None) for article in found]
     rows = {"mention itself": _as_itself, "nearest earlier name": _nearest_earlier, "pourparlers": name_positions}
-    table = Table("", "names F1", "95 % interval", *(f"{name}" for name in SLICES))
+    table = Table("", "names F1", "95 % interval", *SLICES)
     for name, namer in rows.items():
         named = {article.id: namer(article) for article in bare}
         figure, slices = score(gold, named)["names"], _slices(gold, named)
@@ -63,29 +63,30 @@ def main(
     Console(soft_wrap=True).print(table)
 
 
-def _renamed(article: Article, name: Callable[[Position, Sentence], str | None]) -> Article:
+def _renamed(article: Article, name: Callable[[Position], str | None]) -> Article:
     return article.with_sentences(
-        s.model_copy(update={"positions": tuple(p.model_copy(update={"name": name(p, s)}) for p in s.positions)})
+        s.model_copy(update={"positions": tuple(p.model_copy(update={"name": name(p)}) for p in s.positions)})
         for s in article.sentences
     )
 
 
 def _as_itself(article: Article) -> Article:
-    return _renamed(article, lambda position, _: position.actor and position.actor.text)
+    return _renamed(article, _mention)
+
+
+def _mention(position: Position) -> str | None:
+    return position.actor.text if position.actor else None
 
 
 def _nearest_earlier(article: Article) -> Article:
-    """A mention that begins small takes the last capitalised sequence of two words or more before it, if there is one."""
+    """A mention that begins small, or is a pronoun, takes the last two or more capitalised words up to its end."""
     full = [(m.end(), m[0]) for m in re.finditer(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+", article.text)]
 
-    def name(position: Position, _: Sentence) -> str | None:
-        if not position.actor or (position.actor.text[:1].isupper() and not is_pronoun(position.actor.text)):
-            return position.actor and position.actor.text
-        inside = [
-            text for text in (position.actor.text,) for end, _ in full if position.actor.start < end <= position.actor.end
-        ]
-        earlier = [text for end, text in full if end <= position.actor.end]
-        return earlier[-1] if earlier and (inside or is_pronoun(position.actor.text) or earlier) else position.actor.text
+    def name(position: Position) -> str | None:
+        mention = _mention(position)
+        if position.actor is None or mention is None or (mention[:1].isupper() and not is_pronoun(mention)):
+            return mention
+        return next((text for end, text in reversed(full) if end <= position.actor.end), mention)
 
     return _renamed(article, name)
 
@@ -97,12 +98,12 @@ def _slices(gold: list[Article], named: dict[str, Article]) -> Counter[tuple[str
         for sentence, found in zip(article.sentences, found_in, strict=True):
             hit = {id(position) for position, _ in matched(sentence.positions, found, same_name)}
             for position in sentence.positions:
-                for name in _kinds(position, sentence, article):
+                for name in _kinds(position, sentence):
                     counts[name, id(position) in hit] += 1
     return counts
 
 
-def _kinds(position: Position, sentence: Sentence, article: Article) -> set[str]:
+def _kinds(position: Position, sentence: Sentence) -> set[str]:
     if position.actor is None:
         return set()
     mention, name = position.actor.text, position.name or position.actor.text

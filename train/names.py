@@ -6,6 +6,7 @@ Softmax over the cast of the article, several right candidates counting together
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from pourparlers.actors.cast import named_inside
+from pourparlers.actors.features import Features, candidates, features
 from pourparlers.actors.naming import remember, scene_of
-from pourparlers.actors.ranking import KINDS, Asked, Scene, features
+from pourparlers.actors.scene import KINDS, Asked, Scene
 from pourparlers.corpus.check import load_corpus
 from pourparlers.corpus.splits import load_split
 from pourparlers.evaluation.matching import content_words
@@ -24,6 +26,8 @@ from pourparlers.schema import Article
 from pourparlers.text.writing import whole_file
 
 Array = NDArray[np.float64]
+# The features of everybody in the cast, and which of them are right.
+Example = tuple[list[Features], NDArray[np.bool_]]
 RIDGE = 0.3
 
 
@@ -36,30 +40,28 @@ def main(
     ridge: float = RIDGE,
 ) -> None:
     """Collects, fits, writes."""
-    examples: dict[str, list[tuple[Array, NDArray[np.bool_]]]] = {kind: [] for kind in KINDS}
+    examples: dict[str, list[Example]] = {kind: [] for kind in KINDS}
     for article in load_split(load_corpus(articles), split)["train"]:
-        for kind, rows, right in _examples(article):
-            examples[kind].append((rows, right))
-    fitted = {kind: [round(float(weight), 4) for weight in _fit(examples[kind], ridge)] for kind in KINDS}
+        for kind, example in _examples(article):
+            examples[kind].append(example)
+    fitted = {kind: _fit(examples[kind], ridge) for kind in KINDS}
     with whole_file(output, force=True) as partial:
-        partial.write_text(json.dumps(fitted) + "\n", encoding="utf-8")
+        partial.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     typer.echo("  ".join(f"{kind}: {len(examples[kind])} mentions" for kind in KINDS))
 
 
-def _examples(article: Article) -> list[tuple[str, Array, NDArray[np.bool_]]]:
+def _examples(article: Article) -> Iterator[tuple[str, Example]]:
     """For each mention whose actor is not plain from its name: its kind, features, and which of the cast are right."""
     shift, scene, mentions = scene_of(article)
     names = {(p.actor.start, p.actor.end): p.name or p.actor.text for s in article.sentences for p in s.positions if p.actor}
-    found = []
     for mention in mentions:
         right = _right(scene, names[mention.start - shift, mention.end - shift])
         core = named_inside(scene.cast, mention)
         if right.any() and (core is None or not core.is_named):
             asked = Asked(mention, scene.text)
-            found.append((asked.kind, features(asked, scene), right))
+            yield asked.kind, ([features(one) for one in candidates(asked, scene)], right)
         if right.any():
             remember(scene, mention, scene.cast[int(right.argmax())])
-    return found
 
 
 def _right(scene: Scene, name: str) -> NDArray[np.bool_]:
@@ -73,20 +75,23 @@ def _right(scene: Scene, name: str) -> NDArray[np.bool_]:
     return np.array([share == best and best > 0 for share in shares])
 
 
-def _fit(examples: list[tuple[Array, NDArray[np.bool_]]], ridge: float) -> Array:
-    rows = np.concatenate([rows for rows, _ in examples])
+def _fit(examples: Sequence[Example], ridge: float) -> dict[str, float]:
+    """The weight of every feature."""
+    names = sorted({name for told, _ in examples for features in told for name in features})
+    rows = np.array([[features.get(name, 0.0) for name in names] for told, _ in examples for features in told])
     right = np.concatenate([right for _, right in examples]).astype(np.float64)
-    starts = np.cumsum([0, *(len(rows) for rows, _ in examples[:-1])])
-    group = np.repeat(np.arange(len(examples)), [len(rows) for rows, _ in examples])
+    starts = np.cumsum([0, *(len(told) for told, _ in examples[:-1])])
+    group = np.repeat(np.arange(len(examples)), [len(told) for told, _ in examples])
 
     def loss(weights: Array) -> tuple[float, Array]:
         scores = rows @ weights
-        weight = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
-        all_, good = np.add.reduceat(weight, starts), np.add.reduceat(weight * right, starts)
-        slope = rows.T @ (weight / all_[group] - weight * right / good[group])
-        return float(np.log(all_ / good).sum() + ridge * weights @ weights), slope + 2 * ridge * weights
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        everybody, good = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
+        slope = rows.T @ (odds / everybody[group] - odds * right / good[group])
+        return float(np.log(everybody / good).sum() + ridge * weights @ weights), slope + 2 * ridge * weights
 
-    return minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x  # type: ignore[no-any-return]
+    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    return {name: round(float(weight), 3) for name, weight in zip(names, best, strict=True)}
 
 
 if __name__ == "__main__":

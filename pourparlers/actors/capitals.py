@@ -1,33 +1,38 @@
 """Names in the text: capitalised sequences, acronyms spelt out once, and the roles that appositions tie to them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pourparlers.actors.classes import nature
-from pourparlers.actors.words import DETERMINERS, LINKS, Word, singular, words_of
+from pourparlers.actors.reader import Reader
+from pourparlers.actors.words import DETERMINERS, LINKS, Word, singular
 from pourparlers.text.pronouns import is_pronoun
 
 _PARTICLES = frozenset("de d' du des la le van von ben bin al el den der dos da di y e ter ten af av ould mint et".split())
 TITLES = frozenset("m. mm. mme mmes mlle me mes dr pr mgr sir lord sœur frère maître madame monsieur".split())
 _NOT_A_NAME = frozenset(
-    """le la les un une des ce cet cette ces il elle ils elles on nous vous je tu mais or et ou donc ni car si selon pour dans en au aux à
-    de du d' l' qu' c' s' n' j' après avant depuis pendant contre sans sous sur chez par entre vers dès lors quand comme que qui quoi dont où
-    son sa ses leur leurs notre nos votre vos mon ma mes tout toute tous toutes aucun aucune chaque plusieurs certains certaines quelques
-    deux trois quatre cinq six sept huit neuf dix cela ceci ça celui celle ceux celles autre autres même pas non oui ne plus moins très
-    lundi mardi mercredi jeudi vendredi samedi dimanche hier demain ici là aujourd'hui alors ainsi aussi enfin puis ensuite face malgré
-    interrogé interrogée interrogés jusqu' lorsqu' lorsque puisque parce tandis alors voilà voici quant est sont était a ont faut rien
-    personne jamais toujours encore déjà bientôt peu beaucoup trop assez côté peut-être pourtant cependant toutefois néanmoins reste
-    m. mm. mme mmes mlle me mes dr pr mgr""".split()
+    """
+    le la les un une des ce cet cette ces il elle ils elles on nous vous je tu mais or et ou donc ni car si selon pour dans
+    en au aux à de du d' l' qu' c' s' n' j' après avant depuis pendant contre sans sous sur chez par entre vers dès lors
+    quand comme que qui quoi dont où son sa ses leur leurs notre nos votre vos mon ma mes tout toute tous toutes aucun
+    aucune chaque plusieurs certains certaines quelques deux trois quatre cinq six sept huit neuf dix cela ceci ça celui
+    celle ceux celles autre autres même pas non oui ne plus moins très lundi mardi mercredi jeudi vendredi samedi dimanche
+    hier demain ici là aujourd'hui alors ainsi aussi enfin puis ensuite face malgré interrogé interrogée interrogés jusqu'
+    lorsqu' lorsque puisque parce tandis alors voilà voici quant est sont était a ont faut rien personne jamais toujours
+    encore déjà bientôt peu beaucoup trop assez côté peut-être pourtant cependant toutefois néanmoins reste m. mm. mme mmes
+    mlle me mes dr pr mgr
+    """.split()
 )
 _LONGEST_ROLE = 14
 _PARTICIPLE = re.compile(r"(?:é|ée|és|ées|ant|ent|ait)$")
 # Short for a role, though written in capitals.
 ROLE_ACRONYMS = frozenset("PDG DG DRH SG DGS DGA".split())
 _NO_ROLE = frozenset(
-    """que qu' qui dont où est sont était a ont avait il elle ils elles on ne n' pas plus s' se avec sur par sans entre selon et ou mais si lors
-    après avant depuis pendant jusqu' comme dit lui leur y là cela ce c' dans""".split()
+    """
+    que qu' qui dont où est sont était a ont avait il elle ils elles on ne n' pas plus s' se avec sur par sans entre selon
+    et ou mais si lors après avant depuis pendant jusqu' comme dit lui leur y là cela ce c' dans
+    """.split()
 )
 
 
@@ -53,33 +58,6 @@ class Name:
     @property
     def is_person_like(self) -> bool:
         return bool(self.title) or (" " in self.text and not self.determiner and not self.acronym)
-
-
-@dataclass
-class Reader:
-    """The words of a text, its sentences' beginnings, and which words it capitalises within them."""
-
-    text: str
-    openings: frozenset[int]
-    words: list[Word] = field(init=False)
-    inner: Counter[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.words = words_of(self.text)
-        self.inner = Counter(w.text for place, w in enumerate(self.words) if w.is_capitalised and not self.opens(place))
-
-    def opens(self, place: int) -> bool:
-        """Whether the word opens a sentence or a quotation, where a capital tells nothing."""
-        word = self.words[place]
-        before = self.text[max(0, word.start - 3) : word.start].rstrip()
-        return word.start in self.openings or before[-1:] in tuple('«“".!?…:—–') or not before.strip()
-
-    def next_is_capitalised(self, place: int) -> bool:
-        return self.gap(place) in ("", " ", "\u00a0") and self.words[place + 1].is_capitalised
-
-    def gap(self, place: int) -> str:
-        """What stands between a word and the next one."""
-        return self.text[self.words[place].end : self.words[place + 1].start] if place + 1 < len(self.words) else "\n"
 
 
 def names_in(reader: Reader) -> list[Name]:
@@ -217,7 +195,7 @@ def _role_after(reader: Reader, last: int) -> Sequence[Word]:
         place += 2
     if gap == "" or words[place].low in DETERMINERS or words[place].low == "qui":
         place += 1
-    role = []
+    role: list[Word] = []
     while place < len(words) and len(role) < _LONGEST_ROLE:
         role.append(words[place])
         if reader.gap(place).strip():
@@ -225,44 +203,3 @@ def _role_after(reader: Reader, last: int) -> Sequence[Word]:
         place += 1
     cut = next((number for number, word in enumerate(role) if word.low in _NO_ROLE), len(role))
     return role[:cut] if role and not role[0].is_capitalised and role[0].low not in _NOT_A_NAME else ()
-
-
-def spelt_out(text: str) -> dict[str, str]:
-    """Acronym → its spelling out: `Union des transporteurs (UDT)`, `UDT (Union des transporteurs)`, or initials that fit."""
-    found: dict[str, str] = {}
-    for match in re.finditer(r"\(([A-ZÀ-Þ][A-Za-zÀ-ÿ.-]{1,11})\)", text):
-        long = _before_acronym(text[max(0, match.start() - 140) : match.start()], match[1])
-        if long:
-            found.setdefault(match[1], long)
-    for match in re.finditer(r"\b([A-ZÀ-Þ]{2,10})\s*\(([^()]{6,120})\)", text):
-        if match[1] not in found and _before_acronym(match[2], match[1]):
-            found[match[1]] = _before_acronym(match[2], match[1])
-    return found
-
-
-def _before_acronym(text: str, acronym: str) -> str:
-    """The end of `text` whose words the letters of the acronym abbreviate in order; empty where none does."""
-    letters = [letter.lower() for letter in acronym if letter.isalpha()]
-    words = words_of(text)
-    for place in range(len(words) - 1, -1, -1):
-        word = words[place]
-        if word.is_capitalised and _fold(word.low[0]) == _fold(letters[0]) and _abbreviates(words[place:], letters):
-            return text[word.start :].strip(' ,\n\u00a0»"')
-    return ""
-
-
-def _abbreviates(words: Sequence[Word], letters: Sequence[str]) -> bool:
-    """Whether the letters stand in order at the beginnings of the words (small ones may be passed over, and inner letters used)."""
-    strong = [word for word in words if word.low not in DETERMINERS | LINKS and word.low not in ("et", "y", "e", "l'")]
-    initials = [_fold(word.low[0]) for word in strong]
-    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != _fold(letters[0]):
-        return False
-    share = sum(_fold(letter) in initials for letter in letters) / len(letters)
-    rest = iter("".join(_fold(character) for word in words for character in word.low))
-    return share >= 0.5 and (share > 0.6 or all(_fold(letter) in rest for letter in letters))
-
-
-def _fold(letter: str) -> str:
-    return {"é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "î": "i", "ô": "o", "û": "u", "ç": "c", "œ": "o"}.get(
-        letter, letter
-    )

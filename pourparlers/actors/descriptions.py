@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from pourparlers.actors.capitals import Reader
+from pourparlers.actors.reader import Reader
 from pourparlers.actors.words import DETERMINERS
 from pourparlers.corpus.verbs import reporting_verbs
 
@@ -13,14 +13,18 @@ _ADJECTIVE = re.compile(
     r"ants|antes|and|ande|andes|andais|andaise|os|ol|ole|oles|ine|in|ins|ines|ente|entes)$"
 )
 _IRREGULAR = frozenset(
-    """russe russes turc turque turcs turques grec grecque grecs grecques suisse suisses belge belges britannique arabe arabes slave juif juive
-    kurde kurdes serbe serbes croate tchèque slovaque bulgare suédois corse basque catalan catalane public publique publics publiques
-    nord sud est ouest vert verte verts jeune libre local civile civil civils social mixte rebelle rebelles adjoint adjointe général
+    """
+    russe russes turc turque turcs turques grec grecque grecs grecques suisse suisses belge belges britannique arabe arabes
+    slave juif juive kurde kurdes serbe serbes croate tchèque slovaque bulgare suédois corse basque catalan catalane public
+    publique publics publiques nord sud est ouest vert verte verts jeune libre local civile civil civils social mixte
+    rebelle rebelles adjoint adjointe général
     """.split()
 ) - {"est"}
 _NO_ADJECTIVE = frozenset(
-    """jamais désormais après auprès dès très près mardi lundi mercredi matin soir ainsi hier jeudi vendredi samedi demain mais mardi vient tient
-    prétend attend entend défend rend fait peut""".split()
+    """
+    jamais désormais après auprès dès très près mardi lundi mercredi matin soir ainsi hier jeudi vendredi samedi demain mais
+    mardi vient tient prétend attend entend défend rend fait peut
+    """.split()
 )
 _LONGEST = 9
 

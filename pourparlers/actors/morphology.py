@@ -1,8 +1,11 @@
 """Gender, number and head of the way in which an actor is mentioned."""
 
 import re
-from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Literal
+
+import yaml
 
 from pourparlers.actors.words import (
     DETERMINERS,
@@ -12,23 +15,25 @@ from pourparlers.actors.words import (
     Word,
     words_of,
 )
-from pourparlers.text.pronouns import EITHER, FEMININE, MASCULINE, PLURAL, PRONOUNS, plain
+from pourparlers.text.pronouns import EITHER, FEMININE, PLURAL, PRONOUNS, plain
 
 Gender = Literal["f", "m"]
 
 # What may stand before the head noun.
 _BEFORE_HEAD = frozenset(
-    """premier première ancien ancienne anciens anciennes nouveau nouvelle nouvel nouveaux nouvelles même mêmes autre autres jeune jeunes
-    vieux vieil vieille ex futur future grand grande grands grandes petit petite petits petites principal principale principaux
-    deux trois quatre cinq six sept huit neuf dix vingt trente cent mille quelque quelques plusieurs certains certaines seul seule
-    haut haute hauts puissant puissante très simple bon bonne propre éternel éternelle tout toute tous toutes un une des
+    """
+    premier première ancien ancienne anciens anciennes nouveau nouvelle nouvel nouveaux nouvelles même mêmes autre autres
+    jeune jeunes vieux vieil vieille ex futur future grand grande grands grandes petit petite petits petites principal
+    principale principaux deux trois quatre cinq six sept huit neuf dix vingt trente cent mille quelque quelques plusieurs
+    certains certaines seul seule haut haute hauts puissant puissante très simple bon bonne propre éternel éternelle tout
+    toute tous toutes un une des
     """.split()
 )
 # A quantity or a share, behind whose `de` the true head stands.
 _QUANTITY = frozenset(
-    """dizaine douzaine quinzaine vingtaine trentaine quarantaine cinquantaine centaine millier milliers dizaines centaines groupe
-    poignée majorité moitié partie plupart ensemble nombre membres membre représentants représentant représentante porte-parole
-    """.split()
+    """dizaine douzaine quinzaine vingtaine trentaine quarantaine cinquantaine centaine millier milliers dizaines centaines
+    groupe poignée majorité moitié partie plupart ensemble nombre membres membre représentants représentant représentante
+    porte-parole""".split()
 )
 _FEMININE_NOUN = re.compile(
     r"(?:trices?|euses?|ières?|iennes?|esses?|ées?|tions?|sions?|ités?|oises?|aises?|ienne|nte|ères?|aines?|ances?|ences?|ures?|eries?|ales?|"
@@ -45,27 +50,7 @@ _EPICENE = re.compile(
     r"capitaines?|intermédiaires?|propriétaires?|locataires?|syndics?|gardes?|chefs?|cadres?|artistes?|médecins?|diplomates?|économistes?)$"
 )
 _FEMININE_FIRST_NAME = re.compile(
-    r"(?:a|ette|ine|elle|ane|anne|enne|onne|ie|ée|ise|ice|ude|ène|èle|line|ette|oline|ah|ïs|ité|yse|ore|nde|ille|lde|tte|rte|the|nès|ïna|lyne|ïe|cha)$"
-)
-_MASCULINE_FIRST_NAMES = frozenset(
-    """Luca Joshua Nicola Andrea Issa Moussa Mustapha Élie Jérémie Jean-Baptiste Baptiste Philippe André Pierre Alexandre Antoine Claude
-    Dominique Étienne Eugène Georges Guillaume Jérôme Maxime Patrice Serge Stéphane Aristide Achille Camille Cyrille Basile Émile Félicité
-    Jules Gilles Charles Yves Hugues Jacques Boubacar Moustapha Musa Isa Abdoulaye Mamadou Abou Sacha Jean-Claude Jean-Pierre Jean-Philippe
-    Jean-Patrice Jean-Marie Hippolyte Anatole Aimé Anselme Clément Ambroise Gustave Théophile Dieudonné Désiré René Barnabé Elie Mathie
-    Côme Jérémie Elisée Élisée Ignace Boniface Fabrice Maurice Brice Prudence Horace Alphonse Blaise François-Xavier Denise Noa Kofi Koffi Teva Tama Ezekiel Kwame Musa Idriss Driss Issiaka Seydou Abdoul Naby Decha Moana Keola Oumarou Joaquín
-    """.split()
-) - {"Denise", "Prudence", "Camille"}
-_FEMININE_FIRST_NAMES = frozenset(
-    """Sarah Claire Agnès Hélène Solange Édith Judith Ruth Alice Denise Louise Catherine Inès Doris Ingrid Astrid Carmen Esther Rachel
-    Muriel Isabel Marie-Jo Ragnhild Margot Maud Gladys Aurore Hannah Deborah Élisabeth Elizabeth Margaret Iris Mercedes Dolores Pilar
-    Beatriz Consuelo Rosario Soledad Miriam Myriam Mariam Maryam Yasmin Fatou Aïssatou Aminatou Binetou Khady Adja Kadiatou Ndèye Awa
-    Zeynep Ayşe Elif Nour Hind Rim Maryse Laure Clémence Constance Florence Laurence Prudence Anne Anne-Marie Marie Jeanne Simone Yvonne
-    Nadège Édwige Edwige Solveig Kristin Karin Birgit Heidi Ruxandra Ingeborg Sigrid Gudrun Liv Siv Meret Ursula Jacqueline Madeleine
-    Germaine Maguy Betty Lily Fanny Nelly Peggy Wendy Emily Mary Cindy Sally Nancy Lucy Amy Daisy Joëlle Gaëlle Raphaëlle Axelle
-    Ghizlane Ilhem Ikram Wided Widad Souad Hanane Ibtissam Ihsane Houda Oumou Aminetou Fatim Ghita Outi Rima Echati Nawal Sihem Hind Amal Suad Iman Olivine Corinne Hortense Murielle Kaori Luz Belén Selvi Vaite Hanneke Nesrin
-    Ikram Manal Nahid Shirin Parvin Mehrnaz Yuki Keiko Akiko Naomi Michiko Mei Ling Thuy Linh Lan Ngoc Hoa Priya Lakshmi Kalyani Devi Sunita
-    Mi-ran Hye-rin Mi-rae Ji-woo Soo-jin Rose-May Lucie Ayesha Hafsat Ngozi Chioma Nkechi Adaeze Akosua Abena Efua Ama Yaa Esi Wanjiru Njeri
-    Achieng Zodwa Thandiwe Nomvula Lindiwe Soledad Raquel Marisol Noemí Inés Itziar Ainhoa Maite Nieves Pilar Milagros Lourdes""".split()
+    r"(?:a|ah|ette|ine|elle|ane|anne|enne|onne|ie|ée|ise|ice|ude|ène|èle|ïs|ité|yse|ore|nde|ille|lde|tte|rte|the|nès|lyne|ïe|cha)$"
 )
 
 
@@ -128,20 +113,19 @@ def determiner_gender(determiner: str) -> Gender | None:
     return "m" if determiner in MASCULINE_DETERMINERS else None
 
 
-def first_name_gender(first: str) -> Gender | None:
-    """By the first name: lists of common exceptions, then its ending."""
-    if first in _FEMININE_FIRST_NAMES:
+def first_name_gender(first: str) -> Gender:
+    """By the lists of first_names.yaml, then by the ending: a name that tells nothing counts as a man's, as most in
+    the news are.
+    """
+    feminine, masculine = _first_names()
+    if first in feminine:
         return "f"
-    if first in _MASCULINE_FIRST_NAMES or (
-        "-" in first and first.split("-", maxsplit=1)[0] in ("Jean", "Pierre", "Paul", "Louis")
-    ):
+    if first in masculine or first.split("-", maxsplit=1)[0] in ("Jean", "Pierre", "Paul", "Louis"):
         return "m"
     return "f" if _FEMININE_FIRST_NAME.search(first) else "m"
 
 
-def is_pronoun(mention: str) -> bool:
-    return plain(mention) in PRONOUNS or plain(mention) in MASCULINE
-
-
-def last_heads(words: Sequence[Word]) -> str:
-    return words[-1].low if words else ""
+@cache
+def _first_names() -> tuple[frozenset[str], frozenset[str]]:
+    lists = yaml.safe_load(files(__package__).joinpath("first_names.yaml").read_text(encoding="utf-8"))
+    return frozenset(lists["feminine"].split()), frozenset(lists["masculine"].split())

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pourparlers.actors.cast import Actor, cast_of
-from pourparlers.actors.ranking import Asked, Scene, referent
+from pourparlers.actors.actor import Actor
+from pourparlers.actors.cast import cast_of
+from pourparlers.actors.ranking import referent
+from pourparlers.actors.scene import Asked, Scene
 from pourparlers.schema import Article, Mention, Position, Sentence
 
 Span = tuple[int, int]
@@ -14,14 +13,15 @@ Span = tuple[int, int]
 _BREAK = "\n\n"
 
 
-def name_positions(article: Article, weights: Mapping[str, NDArray[np.float64]] | None = None) -> Article:
+def name_positions(article: Article) -> Article:
     """The article with a `name` at every position that has an actor and no name yet."""
     shift, scene, mentions = scene_of(article)
     names: dict[Span, str] = {}
     for mention in mentions:
-        actor = referent(Asked(mention, scene.text), scene, weights)
-        remember(scene, mention, actor)
-        names[mention.start - shift, mention.end - shift] = actor.name
+        actor = referent(Asked(mention, scene.text), scene)
+        if actor:
+            remember(scene, mention, actor)
+        names[mention.start - shift, mention.end - shift] = actor.name if actor else mention.text
     return article.with_sentences(_named(sentence, names) for sentence in article.sentences)
 
 

@@ -105,7 +105,7 @@ def _entries(data: Any, lines: _Lines) -> list[Any]:
         raise BadInput(f"the key “{unknown[0]}” is unknown", _FORM, path=lines.path, line=lines.keys.get(unknown[0]))
     if not isinstance(data, dict) or not isinstance(data.get("actors"), list):
         raise BadInput("there is no list of actors", _FORM, path=lines.path)
-    return data["actors"]
+    return list(data["actors"])
 
 
 def _actor(entry: Any, number: int, lines: _Lines) -> KnownActor:

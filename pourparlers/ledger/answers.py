@@ -1,7 +1,8 @@
 """Demands that a later concession of somebody else seems to answer.
 
-Two sentences are alike by the cosine of their TF-IDF vectors over French word stems (Salton & Buckley 1988; Snowball's stemmer), without
-the words that name the two actors or report speech. A suggestion for a reader, not a finding: the words that it rests on are kept.
+Two sentences are alike by the cosine of their TF-IDF vectors over French word stems (Salton & Buckley 1988; Snowball's
+stemmer), without the words that name their actors or report speech. A suggestion for a reader, not a finding: the words that it
+rests on are kept.
 """
 
 import math
@@ -18,10 +19,13 @@ from pourparlers.schema import Label
 
 LEAST_LIKENESS = 0.12
 _EMPTY = frozenset(
-    """ai avec avait avoir aussi autre avant apres bien cela celui celle ceux chaque comme contre dans deja depuis dernier deux dire dit doit dont
-    elle elles encore entre etait ete etre faire fait faut fin fois hier ici il ils jour jours jusqu lors lui mais meme moins mois ne ni non nous
-    ont ou par pas peu peut plus point pour premier pret prete pres quand que quel qui qu sans sa se selon semaine si soit son sous suis sont tout
-    toute tous toutes tres trois une veut vers vous voir est c j m n s t y lundi mardi mercredi jeudi vendredi samedi dimanche an ans""".split()
+    """
+    ai avec avait avoir aussi autre avant apres bien cela celui celle ceux chaque comme contre dans deja depuis dernier deux
+    dire dit doit dont elle elles encore entre etait ete etre faire fait faut fin fois hier ici il ils jour jours jusqu lors
+    lui mais meme moins mois ne ni non nous ont ou par pas peu peut plus point pour premier pret prete pres quand que quel
+    qui qu sans sa se selon semaine si soit son sous suis sont tout toute tous toutes tres trois une veut vers vous voir est
+    c j m n s t y lundi mardi mercredi jeudi vendredi samedi dimanche an ans
+    """.split()
 )
 
 

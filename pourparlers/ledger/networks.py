@@ -12,7 +12,8 @@ from pourparlers.schema import LABELS, BadInput
 if TYPE_CHECKING:
     import networkx
 
-# The columns of DNA's own statement lists ("event list", CSV with semicolons): document first, then the variables of its default
+# The columns of DNA's own statement lists ("event list", CSV with semicolons): document first, then the variables of its
+# default
 # statement type.
 DNA_COLUMNS = [
     "statement ID", "time", "document ID", "document title", "author", "source", "section", "type", "text",
@@ -52,7 +53,7 @@ def graphml(entries: Sequence[Entry], group: Grouping) -> str:
 def dna_statements(entries: Sequence[Entry]) -> str:
     """A line a position in the columns of DNA's statement list.
 
-    `person` is the actor, `organization` the side, `concept` label and matter, `agreement` 1: the actor holds what the concept says.
+    `person` is the actor, `organization` the side, `concept` label and matter, `agreement` 1: the actor holds the concept.
     """
     documents = {article: number for number, article in enumerate(dict.fromkeys(e.article for e in entries), 1)}
     out = StringIO()

@@ -9,7 +9,9 @@ from pourparlers.schema import LABELS, BadInput
 
 
 def ledger_page(entries: Sequence[Entry], group: Grouping, since: date | None = None, until: date | None = None) -> str:
-    """A table of counts, then a card an actor (or side) with its claims, demands and concessions. Raises BadInput without Jinja2."""
+    """A table of counts, then a card an actor (or side) with its claims, demands and concessions. Raises BadInput
+    without Jinja2.
+    """
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
     except ModuleNotFoundError:

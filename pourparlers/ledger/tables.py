@@ -13,9 +13,8 @@ from rich.text import Text
 from pourparlers.ledger.entries import Entry
 from pourparlers.schema import LABELS, BadInput, Label
 
-COLUMNS = (
-    "number date article title actor actor_id side label target confidence sentence answer_number answer_actor answer_likeness answer_words"
-).split()
+COLUMNS = """number date article title actor actor_id side label target confidence sentence
+    answer_number answer_actor answer_likeness answer_words""".split()
 STYLES = {Label.CLAIM: "cyan", Label.DEMAND: "yellow", Label.CONCESSION: "green"}
 Grouping = Callable[[Entry], str]
 UNKNOWN_SIDE = "(side unknown)"
@@ -42,7 +41,9 @@ def row(entry: Entry) -> dict[str, Any]:
 
 
 def to_csv(entries: Iterable[Entry]) -> str:
-    """A header and a line an entry, separated by commas; a cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
+    """A header and a line an entry, separated by commas; a cell that a spreadsheet would run as a formula is quoted
+    with an apostrophe.
+    """
     out = StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -91,8 +92,8 @@ def ledger_table(entries: Sequence[Entry], group: Grouping) -> Table:
         for entry in sorted(held, key=lambda e: (LABELS.index(e.label), e.number)):
             score = "" if entry.confidence is None else f"{entry.confidence:.2f}"
             table.add_row(
-                shown, str(entry.day or ""), Text(entry.label, STYLES[entry.label]), Text(f"{entry.sentence} [{entry.article}]"),
-                Text(entry.target or ""), score,
+                shown, str(entry.day or ""), Text(entry.label, STYLES[entry.label]),
+                Text(f"{entry.sentence} [{entry.article}]"), Text(entry.target or ""), score,
             )  # fmt: skip
             if entry.answer:
                 said = entry.answer.concession

@@ -7,17 +7,34 @@ import re
 
 _ENDING = r"(?:e|es|ent|ait|aient|é|ée|és|ant|er|a|èrent|era|eront)"
 # Verbs whose addressee stands behind `à`, and before `de` or `que`.
-_TO = rf"(?:(?:redemand|demand|ordonn|recommand|conseill|suggér|suggèr|intim){_ENDING}|enjoi(?:nt|gnent|gnait|gnant|ndre)|interdi(?:t|re|sant))"
+_TO = (
+    rf"(?:(?:redemand|demand|ordonn|recommand|conseill|suggér|suggèr|intim){_ENDING}"
+    r"|enjoi(?:nt|gnent|gnait|gnant|ndre)|interdi(?:t|re|sant))"
+)
 # Verbs whose addressee is their object, before `à` or `de`.
 _OBJECT = (
-    rf"(?:(?:exhort|appell|appel|invit|press|somm|conjur|suppli|adjur|encourag|pri|incit){_ENDING}|contrai(?:nt|ndre)|"
-    r"(?:met|mettent|mis|mettait|mettant)(?=[\w'’\s-]{1,60}\sen\sdemeure))"
+    rf"(?:(?:exhort|appell|appel|invit|press|somm|conjur|suppli|adjur|encourag|pri|incit){_ENDING}|contrai(?:nt|ndre)"
+    r"|(?:met|mettent|mis|mettait|mettant)(?=[\w'’\s-]{1,60}\sen\sdemeure))"
 )
-_ADVERB = r"(?:(?:[\w'’]+ment|aussi|donc|encore|néanmoins|plutôt|toutefois|ainsi|désormais|enfin|par ailleurs|quant à \w+|pour sa part|à présent)\s)*"
-_MORE = r"(?:\s(?!(?:à|au|aux|de|d|que|qu|en|pour|et|ou|dans|qui|le|la|avant|depuis)\b)[\w'’.-]+){0,4}(?:\s(?:de\s|du\s|des\s|d['’])(?:la\s|l['’])?[A-ZÀ-Þ][\w'’-]*)?"
+_ADVERB = (
+    r"(?:(?:[\w'’]+ment|aussi|donc|encore|néanmoins|plutôt|toutefois|ainsi|désormais|enfin|par ailleurs|quant à \w+"
+    r"|pour sa part|à présent)\s)*"
+)
+# What may follow the first word of the addressee: some words, and `de` with a name.
+_MORE = (
+    r"(?:\s(?!(?:à|au|aux|de|d|que|qu|en|pour|et|ou|dans|qui|le|la|avant|depuis)\b)[\w'’.-]+){0,4}"
+    r"(?:\s(?:de\s|du\s|des\s|d['’])(?:la\s|l['’])?[A-ZÀ-Þ][\w'’-]*)?"
+)
 _OPENING = r"(?:(?i:le|la|les|son|sa|ses|leur|leurs|ce|cet|cette|ces)\s|(?i:l)['’])"
-_WHO = rf"(?P<who>{_OPENING}(?!fin\b|fois\b|part\b|suite\b)\w[\w'’-]*{_MORE}|(?:deux|celui-ci|celle-ci|ceux-ci|chacun|tout le monde|M\.|Mme|Me)\b{_MORE}|[A-ZÀ-Þ][\w'’-]*{_MORE})"
-_ACT = r"\s(?:en\sdemeure\s)?(?:(?:à|de|d['’])\s?)(?:(?:ne|se|y|en|le|la|les|lui|leur|pas|plus)\s|(?:n|s|l|m|t)['’])*\w+(?:er|ir|re|oir)\b"
+_WHO = (
+    rf"(?P<who>{_OPENING}(?!fin\b|fois\b|part\b|suite\b)\w[\w'’-]*{_MORE}"
+    rf"|(?:deux|celui-ci|celle-ci|ceux-ci|chacun|tout le monde|M\.|Mme|Me)\b{_MORE}|[A-ZÀ-Þ][\w'’-]*{_MORE})"
+)
+# The beginning of what is demanded: a preposition and an infinitive, with what stands between.
+_ACT = (
+    r"\s(?:en\sdemeure\s)?(?:(?:à|de|d['’])\s?)"
+    r"(?:(?:ne|se|y|en|le|la|les|lui|leur|pas|plus)\s|(?:n|s|l|m|t)['’])*\w+(?:er|ir|re|oir)\b"
+)
 _DEMANDED = re.compile(
     rf"(?<!['’])\b{_TO}\s{_ADVERB}(?:à\s|(?P<short>aux?)\s)(?:{_WHO}|(?<=\s)(?P<noun>\w[\w'’-]*{_MORE})){_ACT}"
 )

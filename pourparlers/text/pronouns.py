@@ -9,7 +9,9 @@ FEMININE = frozenset(
 EITHER = frozenset(("lui", "on", "l'autre", "chacun", "chacune", "aucun", "aucune"))
 PLURAL = (
     frozenset(
-        "ils elles eux ceux-ci celles-ci ceux-là celles-là certains certaines plusieurs d'autres tous toutes beaucoup eux-mêmes elles-mêmes les".split()
+        """ils elles eux ceux-ci celles-ci ceux-là celles-là
+        certains certaines plusieurs d'autres
+        tous toutes beaucoup eux-mêmes elles-mêmes les""".split()
     )
     | {"derniers", "dernières"}
     | {"ces derniers", "ces dernières", "les uns", "les unes"}
