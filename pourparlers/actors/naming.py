@@ -11,28 +11,43 @@ from pourparlers.schema import Article, Mention, Position, Sentence
 Span = tuple[int, int]
 # Between title and text, so that the title is read as a sentence of its own before it.
 _BREAK = "\n\n"
+STRETCH = 60  # sentences
 
 
 def name_positions(article: Article) -> Article:
     """The article with a `name` at every position that has an actor and no name yet."""
-    shift, scene, mentions = scene_of(article)
     names: dict[Span, str] = {}
-    for mention in mentions:
-        actor = referent(Asked(mention, scene.text), scene)
-        if actor:
-            remember(scene, mention, actor)
-        names[mention.start - shift, mention.end - shift] = actor.name if actor else mention.text
+    for bounds in _stretches(article):
+        shift, scene, mentions = scene_of(article, bounds)
+        for mention in mentions:
+            actor = referent(Asked(mention, scene.text), scene)
+            if actor:
+                remember(scene, mention, actor)
+            names.setdefault((mention.start - shift, mention.end - shift), actor.name if actor else mention.text)
     return article.with_sentences(_named(sentence, names) for sentence in article.sentences)
 
 
-def scene_of(article: Article) -> tuple[int, Scene, list[Mention]]:
-    """How far the text is moved by the title before it, the scene, and the mentions that hold positions, in order."""
+def _stretches(article: Article) -> Iterator[Span]:
+    """Where the text is cut, so that the time for a very long article grows with its length only; most are one stretch.
+
+    Each begins with the second half of the one before, which has been named by then and stands before the rest as context.
+    """
+    starts = [sentence.start for sentence in article.sentences[:: STRETCH // 2]]
+    bounds = [0, *starts[1:], len(article.text)]
+    for first in range(max(1, len(bounds) - 2)):
+        yield bounds[first], bounds[min(first + 2, len(bounds) - 1)]
+
+
+def scene_of(article: Article, bounds: Span | None = None) -> tuple[int, Scene, list[Mention]]:
+    """How far the text is moved by the title before it, the scene, and the mentions that hold positions, in order;
+    `bounds`: of this stretch of the text only."""
+    first, last = bounds or (0, len(article.text))
     lead = article.title + _BREAK if article.title else ""
-    shift, text = len(lead), lead + article.text
-    openings = [*([0] if lead else []), *(sentence.start + shift for sentence in article.sentences)]
-    mentions = [
-        Mention(text=text[a + shift : b + shift], start=a + shift, end=b + shift) for a, b in sorted(set(_spans(article)))
-    ]
+    shift, text = len(lead) - first, lead + article.text[first:last]
+    here = [sentence.start + shift for sentence in article.sentences if first <= sentence.start < last]
+    openings = [*([0] if lead else []), *here]
+    spans = [span for span in sorted(set(_spans(article))) if first <= span[0] and span[1] <= last]
+    mentions = [Mention(text=text[a + shift : b + shift], start=a + shift, end=b + shift) for a, b in spans]
     return shift, Scene(text, openings, cast_of(text, openings, mentions)), mentions
 
 
