@@ -46,7 +46,8 @@ def _file(folder: Path, text: str) -> Path:
 
 
 def test_a_state_speaks_through_its_capital_and_its_ministers() -> None:
-    told = "Moscou refuse.\n  claim | Moscou\nLe ministre turc Ali Kaya accepte.\n  concession | ministre turc Ali Kaya | Ali Kaya\n"
+    told = "Moscou refuse.\n  claim | Moscou\nLe ministre turc Ali Kaya accepte.\n"
+    told += "  concession | ministre turc Ali Kaya | Ali Kaya\n"
     told += "M. Kaya insiste.\n  demand | M. Kaya | Ali Kaya\n"
     assert _positions(None, told) == [("ru", "Russie"), (None, "Turquie"), (None, "Turquie")]
 
