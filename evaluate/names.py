@@ -20,7 +20,7 @@ from pourparlers.actors.naming import name_positions
 from pourparlers.corpus.check import load_corpus
 from pourparlers.corpus.matching import matched
 from pourparlers.corpus.splits import load_split
-from pourparlers.evaluation.matching import aligned, content_words, same_name
+from pourparlers.evaluation.matching import compare, content_words, same_name
 from pourparlers.evaluation.scores import score
 from pourparlers.schema import Article, Position, Sentence, load_jsonl
 from pourparlers.text.pronouns import is_pronoun
@@ -93,13 +93,12 @@ def _nearest_earlier(article: Article) -> Article:
 
 def _slices(gold: list[Article], named: dict[str, Article]) -> Counter[tuple[str, bool]]:
     counts: Counter[tuple[str, bool]] = Counter()
-    for article in gold:
-        found_in = aligned(article.sentences, named[article.id].sentences if article.id in named else ())
-        for sentence, found in zip(article.sentences, found_in, strict=True):
-            hit = {id(position) for position, _ in matched(sentence.positions, found, same_name)}
-            for position in sentence.positions:
-                for name in _kinds(position, sentence):
-                    counts[name, id(position) in hit] += 1
+    for judged in (judged for compared in compare(gold, named) for judged in compared.sentences):
+        sentence = judged.sentence
+        hit = {id(position) for position, _ in matched(sentence.positions, judged.positions, same_name)}
+        for position in sentence.positions:
+            for name in _kinds(position, sentence):
+                counts[name, id(position) in hit] += 1
     return counts
 
 

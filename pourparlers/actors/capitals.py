@@ -165,8 +165,8 @@ def _role_before(reader: Reader, first: int) -> tuple[Sequence[Word], str]:
 def _own_part(role: Sequence[Word], determiner: str) -> tuple[Sequence[Word], str]:
     """The part of the words before a name that is its role, and the determiner before that.
 
-    Of `négociateurs russe X et ukrainien` before Y the head and what stands behind `et`; of `la parole au directeur` what begins
-    with the first noun that is said of a person, where the first noun of all is not.
+    Of `négociateurs russe X et ukrainien` before Y the head and what stands behind the `et`; of `la parole au directeur` what
+    begins with the first noun that is said of a person, where the first noun of all is not.
     """
     places = [place for place, word in enumerate(role) if word.low == "et" and place and role[place - 1].is_capitalised]
     if places:

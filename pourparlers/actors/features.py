@@ -1,6 +1,7 @@
 """What speaks for and against an actor of the cast as the one whom a mention means, as named numbers."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from pourparlers.actors.classes import is_generic, nature, same_class
 from pourparlers.actors.scene import Asked, Scene
 from pourparlers.actors.words import DETERMINERS, INDEFINITE, LINKS, singular, words_of
 
-Features = dict[str, float]
+Features = Mapping[str, float]
 _INVERTED = re.compile(r"-(?:t-)?$")
 _DEFINITE, _POSSESSIVE, _DEMONSTRATIVE = (
     frozenset(w.split()) for w in ("le la l'", "son sa leur ses leurs", "ce cet cette ces")
@@ -69,8 +70,8 @@ def candidates(asked: Asked, scene: Scene) -> list[Candidate]:
 
 def features(one: Candidate) -> Features:
     """All numbers of a candidate; a feature that is not named is 0."""
-    told = {**_agreement(one), **_nearness(one), **_standing(one)}
-    told |= _pronoun(one) if one.asked.kind == "pronoun" else {**_itself(one), **_meaning(one), **_nature(one)}
+    parts = (_pronoun,) if one.asked.kind == "pronoun" else (_itself, _meaning, _nature)
+    told = {name: value for part in (_agreement, _nearness, _standing, *parts) for name, value in part(one).items()}
     return {name: float(value) for name, value in told.items() if value}
 
 

@@ -20,7 +20,7 @@ Weights = Mapping[str, Mapping[str, float]]
 
 
 def referent(asked: Asked, scene: Scene) -> Actor | None:
-    """The actor that a mention means: whose name it holds, else the best by the ranker; None where the cast is empty."""
+    """The actor that a mention means: the one whose name it holds, else the ranker's best; None where the cast is empty."""
     core = named_inside(scene.cast, asked.mention)
     if core is not None and core.is_named:
         return core

@@ -17,8 +17,8 @@ NOBODY = "(nobody named)"
 class Entry:
     """A position in the ledger.
 
-    `holder` is one name for all entries of an actor; `target` to whom a demand is made; `answer` the later concession that
-    seems to meet it.
+    `holder` is one name for all entries of the same actor; `target` to whom a demand is made; `answer` the later concession
+    that seems to meet it.
     """
 
     number: int

@@ -5,8 +5,7 @@ Only storage is quantised: each block of a matrix is kept as signed bytes and on
 the batch.
 """
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -46,9 +45,10 @@ def quantise(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.
     return np.rint(blocks / scale).astype(np.int8), scale.astype(np.float32)
 
 
-def restore(blocks: NDArray[np.int8], scale: NDArray[np.float32], shape: Sequence[int]) -> NDArray[np.float32]:
+def restore(blocks: NDArray[np.int8], scale: NDArray[np.float32], shape: Iterable[int]) -> NDArray[np.float32]:
     """The matrix that `quantise` took, up to half a scale."""
-    values: NDArray[np.float32] = (blocks * scale).ravel()[: math.prod(shape)].reshape(shape)
+    rows, columns = shape
+    values: NDArray[np.float32] = (blocks * scale).ravel()[: rows * columns].reshape(rows, columns)
     return values
 
 

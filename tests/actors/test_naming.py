@@ -1,7 +1,10 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pourparlers.actors.naming import name_positions
 from pourparlers.corpus.plain import parse_plain
+from pourparlers.schema import Article, Label, Mention, Position, Sentence
 
 ARTICLE = """title: x
 
@@ -20,14 +23,20 @@ Ils marcheront.
 """
 
 
-def test_mentions_get_the_fullest_name_of_the_article() -> None:
-    article = parse_plain(ARTICLE, "x")
-    bare = article.with_sentences(
+def _bare(plain: str) -> Article:
+    article = parse_plain(plain, "x")
+    return article.with_sentences(
         s.model_copy(update={"positions": tuple(p.model_copy(update={"name": None}) for p in s.positions)})
         for s in article.sentences
     )
-    names = [p.name for s in name_positions(bare).sentences for p in s.positions]
-    assert names == ["Awa Diop", "Jean Vial", "Awa Diop", "Jean Vial", "syndicats", "syndicats"]
+
+
+def _names(plain: str) -> list[str | None]:
+    return [p.name for s in name_positions(_bare(plain)).sentences for p in s.positions]
+
+
+def test_mentions_get_the_fullest_name_of_the_article() -> None:
+    assert _names(ARTICLE) == ["Awa Diop", "Jean Vial", "Awa Diop", "Jean Vial", "syndicats", "syndicats"]
 
 
 @pytest.mark.parametrize(
@@ -42,14 +51,54 @@ def test_mentions_get_the_fullest_name_of_the_article() -> None:
 )
 def test_a_pronoun_takes_the_nearest_actor_that_agrees(mentions: list[str], pronoun: str, name: str) -> None:
     lines = "".join(f"Ici {mention} parle.\n  claim | {mention}\n" for mention in [*mentions, pronoun])
-    article = parse_plain(f"title: x\n\n{lines}", "x")
-    bare = article.with_sentences(
-        s.model_copy(update={"positions": tuple(p.model_copy(update={"name": None}) for p in s.positions)})
-        for s in article.sentences
-    )
-    assert name_positions(bare).sentences[-1].positions[0].name == name
+    assert _names(f"title: x\n\n{lines}")[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("told", "mention", "name"),
+    [
+        ("Le maire de Trélon, Paul Roux, a reçu la presse.", "maire", "Paul Roux"),
+        ("Anne Sorel, députée de la Somme, est venue.", "députée", "Anne Sorel"),
+        ("Paul Roux (Parti du lac) est venu avec Anne Sorel.", "M. Roux", "Paul Roux"),
+        ("L'Union des transporteurs (UDT) s'est réunie.", "UDT", "Union des transporteurs"),
+        ("L'UDT (Union des transporteurs) s'est réunie.", "UDT", "Union des transporteurs"),
+        ("La grève à la direction de la raffinerie dure.", "direction", "direction de la raffinerie"),
+    ],
+)
+def test_the_name_may_stand_where_nobody_holds_a_position(told: str, mention: str, name: str) -> None:
+    assert _names(f"title: x\n\n{told}\nMardi, {mention} a dit non.\n  claim | {mention}\n") == [name]
+
+
+def test_the_title_may_have_the_name() -> None:
+    assert _names("title: Awa Diop refuse\n\nMme Diop a dit non.\n  claim | Mme Diop\n") == ["Awa Diop"]
+
+
+def test_a_man_and_a_woman_of_one_name_are_two() -> None:
+    told = "title: x\n\nMme Anne Vial et M. Jean Vial sont venus.\nM. Vial refuse.\n  claim | M. Vial\n"
+    assert _names(told + "Mme Vial accepte.\n  concession | Mme Vial\n") == ["Jean Vial", "Anne Vial"]
+
+
+def test_a_body_is_not_its_head() -> None:
+    told = "title: x\n\nLe ministre Jean Vial est venu.\nLe ministère refuse.\n  claim | ministère\n"
+    assert _names(told) == ["ministère"]
 
 
 def test_names_that_are_there_stay() -> None:
     article = parse_plain("title: Paul Roux\n\nLe maire rit.\n  claim | maire | Paul Roux\n", "x")
     assert name_positions(article) == article
+
+
+_WORDS = st.sampled_from("Il elle Paul Roux CGT (UDT) le la maire , . » « d'Arras l'État M. et , Union des ’ 12 …".split())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_WORDS, min_size=1, max_size=30), st.data())
+def test_any_text_and_any_mention_gets_a_name_that_the_article_has(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    position = Position(label=Label.CLAIM, actor=Mention(text=text[start:end], start=start, end=end))
+    article = Article(id="x", title=None, text=text, sentences=(Sentence(start=0, end=len(text), positions=(position,)),))
+    (named,) = name_positions(article).sentences[0].positions
+    assert named.name is not None
+    assert named.name in text
