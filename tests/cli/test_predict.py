@@ -30,9 +30,10 @@ def _run(*arguments: object) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def _archive(path: Path, count: int, text: str = TEXT) -> Path:
+def _archive(path: Path, count: int, name: str = "n{}") -> Path:
     lines = (
-        json.dumps({"id": f"n{number}", "text": text}) + ("\n{\n" if number % 100 == 7 else "\n") for number in range(count)
+        json.dumps({"id": name.format(number), "text": TEXT}) + ("\n{\n" if number % 100 == 7 else "\n")
+        for number in range(count)
     )
     path.write_text("".join(lines), encoding="utf-8")
     return path
@@ -105,9 +106,11 @@ def test_killed_work_is_gone_on_with(tiny_folder: Path, tmp_path: Path) -> None:
     assert (tmp_path / "whole.jsonl").read_bytes() == (tmp_path / "found.jsonl").read_bytes()
 
 
-def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+def test_of_an_archive_only_the_ids_stay_in_memory(tmp_path: Path) -> None:
+    """With ids of over 64 characters: the JSON parser keeps 16,384 shorter strings, which would look like growth."""
+
     def peak(count: int) -> int:
-        archive, output = _archive(tmp_path / f"{count}.jsonl", count), tmp_path / f"found-{count}.jsonl"
+        archive, output = _archive(tmp_path / f"{count}.jsonl", count, name="n{:070}"), tmp_path / f"found-{count}.jsonl"
         tracemalloc.start()
         with rejected_articles(output, str) as rejected:
             journal = Journal(output, "nobody", resume=False, force=False)
@@ -118,7 +121,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
         return found
 
     peak(10)  # what is loaded once
-    assert peak(5000) < 1.2 * peak(100) + 50_000
+    assert peak(5000) < 1.1 * peak(1000)
 
 
 def test_doctor_says_what_is_there_and_what_is_not_whole(tiny_folder: Path, tmp_path: Path) -> None:

@@ -77,8 +77,7 @@ def test_the_server_answers_good_and_bad_requests(server: str, lesson: Article) 
     good, empty = answer["predictions"]
     assert (good["id"], good["problem"], empty["positions"], bool(empty["problem"])) == ("a", "", [], True)
     assert {"sentence", "start", "end", "text", "label", "actor", "name", "score"} <= set(good["positions"][0])
-    column, kind = [{"texte": "Oui."}], [{"text": 3}]
-    bodies: tuple[Any, ...] = ({"dataframe_records": column}, {"dataframe_records": kind}, {"texts": []}, b"{")
+    bodies: tuple[Any, ...] = ({"dataframe_records": [{"texte": "Oui."}]}, {"texts": []}, b"{", [])
     for bad in bodies:
         code, answer = _post(server, bad)
         assert code == 400

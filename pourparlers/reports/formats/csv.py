@@ -9,8 +9,8 @@ from pourparlers.schema import Article
 
 
 def write_csv(articles: Iterable[Article], file: TextIO) -> None:
-    """The columns of PositionRow; what is not known is an empty cell."""
-    table = csv.writer(file, lineterminator="\n")
+    """The columns of PositionRow; what is not known is an empty cell. Rows end as RFC 4180 says: cells may hold any line end."""
+    table = csv.writer(file)
     table.writerow(PositionRow._fields)
     for article in articles:
         table.writerows(position_rows(article))
