@@ -11,7 +11,7 @@ from pourparlers.schema import Article, Mention, Position, Sentence
 Span = tuple[int, int]
 # Between title and text, so that the title is read as a sentence of its own before it.
 _BREAK = "\n\n"
-STRETCH = 60  # sentences
+STRETCH = 40  # sentences
 
 
 def name_positions(article: Article) -> Article:
