@@ -106,7 +106,7 @@ def test_killed_work_is_gone_on_with(tiny_folder: Path, tmp_path: Path) -> None:
     assert (tmp_path / "whole.jsonl").read_bytes() == (tmp_path / "found.jsonl").read_bytes()
 
 
-def test_of_an_archive_only_the_ids_stay_in_memory(tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     """With ids of over 64 characters: the JSON parser keeps 16,384 shorter strings, which would look like growth."""
 
     def peak(count: int) -> int:

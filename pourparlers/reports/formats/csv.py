@@ -9,7 +9,7 @@ from pourparlers.schema import Article
 
 
 def write_csv(articles: Iterable[Article], file: TextIO) -> None:
-    """The columns of PositionRow; what is not known is an empty cell. Rows end as RFC 4180 says, as cells may hold line ends."""
+    """The columns of PositionRow; what is not known is an empty cell. Rows end as in RFC 4180: cells may hold any line end."""
     table = csv.writer(file)
     table.writerow(PositionRow._fields)
     for article in articles:
