@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pourparlers.cli import app
+from pourparlers.model.wholeness import file_states
+from pourparlers.prediction.released import released_folder
 from pourparlers.schema import Article, load_jsonl
 from tests.conftest import LESSON, ROOT, TINY_CAMEMBERT
 
@@ -72,12 +74,27 @@ def test_a_file_that_is_there_is_not_written_over_unless_told(tiny_folder: Path,
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "found.jsonl"]
 
 
-def test_without_a_released_model_predict_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_model_the_released_one_predicts_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Les dockers exigent la réouverture du port.\n", encoding="utf-8")
+    code, shown, _ = _run("predict", "a.txt")
+    assert code == 0
+    (position,) = json.loads(shown)["sentences"][0]["positions"]
+    assert (position["label"], position["name"]) == ("demand", "dockers")
+
+
+def test_the_released_tagger_is_what_its_checksums_say() -> None:
+    states = list(file_states(released_folder()))
+    assert len(states) >= 6
+    assert [state for state in states if state.problem] == []
+
+
+def test_an_installation_without_a_tagger_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    code, _, errors = _run("predict", "a.txt")
+    monkeypatch.setattr("pourparlers.prediction.released.PACKAGE", tmp_path / "package")
+    code, _, errors = _run("predict", tmp_path / "a.txt")
     assert code == 1
-    assert "no released model" in errors
+    assert "no released tagger" in errors
     assert "pourparlers train" in errors
 
 
