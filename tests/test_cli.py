@@ -7,22 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from pourparlers.cli import app
 from pourparlers.model.wholeness import file_states
 from pourparlers.prediction.released import released_folder
 from pourparlers.schema import Article, load_jsonl
-from tests.conftest import LESSON, ROOT, TINY_CAMEMBERT
+from tests.conftest import LESSON, ROOT, TINY_CAMEMBERT, run
 
 TEXT = "Les dockers exigent la réouverture du quai. La préfète Anne Sorel refuse."
-
-
-def _run(*arguments: object) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_predict_reads_text_and_json_lines_and_writes_offsets_into_them(
@@ -31,7 +22,7 @@ def test_predict_reads_text_and_json_lines_and_writes_offsets_into_them(
     (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "more.jsonl").write_text(json.dumps({"id": "x", "title": "Le port", "text": lesson.text, "url": "u"}) + "\n")
     output = tmp_path / "out" / "found.jsonl"
-    code, _, errors = _run("predict", tmp_path / "one.txt", tmp_path / "more.jsonl", "--model", tiny_folder, "--output", output)
+    code, _, errors = run("predict", tmp_path / "one.txt", tmp_path / "more.jsonl", "--model", tiny_folder, "--output", output)
     assert (code, errors) == (0, "")
     one, more = load_jsonl(output)
     assert (one.id, one.text, len(one.sentences)) == ("one", TEXT, 2)
@@ -43,7 +34,7 @@ def test_predict_reads_text_and_json_lines_and_writes_offsets_into_them(
 
 def test_a_table_shows_sentence_label_actor_and_score(tiny_folder: Path, lesson: Article, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(lesson.text, encoding="utf-8")
-    code, shown, _ = _run("predict", tmp_path / "a.txt", "--model", tiny_folder, "--format", "table")
+    code, shown, _ = run("predict", tmp_path / "a.txt", "--model", tiny_folder, "--format", "table")
     assert code == 0
     assert all(word in shown for word in ("sentence", "label", "actor", "score", "demand", "dockers"))
 
@@ -54,7 +45,7 @@ def test_bad_articles_are_reported_and_the_others_tagged(tiny_folder: Path, tmp_
     (tmp_path / "mixed.jsonl").write_text('{"id": "a"}\n' + json.dumps({"id": "b", "text": TEXT}) + "\n{\n", encoding="utf-8")
     (tmp_path / "photo.png").touch()
     files = [tmp_path / name for name in ("empty.txt", "latin.txt", "mixed.jsonl", "photo.png", "none.txt")]
-    code, shown, errors = _run("predict", *files, "--model", tiny_folder)
+    code, shown, errors = run("predict", *files, "--model", tiny_folder)
     assert code == 1
     assert [json.loads(line)["id"] for line in shown.splitlines()] == ["latin", "b"]
     places = ("empty.txt: the article “empty” has no text", "mixed.jsonl:1: no `text`", "mixed.jsonl:3: not JSON")
@@ -67,9 +58,9 @@ def test_a_file_that_is_there_is_not_written_over_unless_told(tiny_folder: Path,
     output = tmp_path / "found.jsonl"
     output.write_text("precious")
     arguments = ("predict", tmp_path / "a.txt", "--model", tiny_folder, "--output", output)
-    assert _run(*arguments)[0] == 1
+    assert run(*arguments)[0] == 1
     assert output.read_text() == "precious"
-    assert _run(*arguments, "--force")[0] == 0
+    assert run(*arguments, "--force")[0] == 0
     assert len(load_jsonl(output)) == 1
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "found.jsonl"]
 
@@ -77,7 +68,7 @@ def test_a_file_that_is_there_is_not_written_over_unless_told(tiny_folder: Path,
 def test_without_a_model_the_released_one_predicts_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Les dockers exigent la réouverture du port.\n", encoding="utf-8")
-    code, shown, _ = _run("predict", "a.txt")
+    code, shown, _ = run("predict", "a.txt")
     assert code == 0
     (position,) = json.loads(shown)["sentences"][0]["positions"]
     assert (position["label"], position["name"]) == ("demand", "dockers")
@@ -92,7 +83,7 @@ def test_the_released_tagger_is_what_its_checksums_say() -> None:
 def test_an_installation_without_a_tagger_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     monkeypatch.setattr("pourparlers.prediction.released.PACKAGE", tmp_path / "package")
-    code, _, errors = _run("predict", tmp_path / "a.txt")
+    code, _, errors = run("predict", tmp_path / "a.txt")
     assert code == 1
     assert "no released tagger" in errors
     assert "pourparlers train" in errors
@@ -122,7 +113,7 @@ def _corpus(folder: Path) -> Path:
     return folder
 
 
-def test_train_writes_a_tagger_and_one_finished_run(tmp_path: Path) -> None:
+def test_train_writes_a_tagger_and_one_finishedrun(tmp_path: Path) -> None:
     import mlflow
 
     corpus, store = _corpus(tmp_path), f"sqlite:///{tmp_path}/runs.db"
@@ -147,36 +138,36 @@ def test_train_writes_a_tagger_and_one_finished_run(tmp_path: Path) -> None:
     client = mlflow.MlflowClient(store)
     experiment = client.get_experiment_by_name("pourparlers")
     assert experiment
-    (run,) = client.search_runs([experiment.experiment_id])
-    assert run.info.status == "FINISHED"
-    assert run.data.params["training.epochs"] == "2.0"
-    assert {i.dataset.name for i in run.inputs.dataset_inputs} == {"train", "validation", "test"}
-    assert len(client.get_metric_history(run.info.run_id, "validation/macro")) == 2
-    assert "test/pairs" in run.data.metrics
+    (logged,) = client.search_runs([experiment.experiment_id])
+    assert logged.info.status == "FINISHED"
+    assert logged.data.params["training.epochs"] == "2.0"
+    assert {i.dataset.name for i in logged.inputs.dataset_inputs} == {"train", "validation", "test"}
+    assert len(client.get_metric_history(logged.info.run_id, "validation/macro")) == 2
+    assert "test/pairs" in logged.data.metrics
     again = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)  # noqa: S603
     assert again.returncode == 1
     assert "there already" in again.stderr
-    code, shown, _ = _run("evaluate", tmp_path / "tagger", corpus / "articles")
+    code, shown, _ = run("evaluate", tmp_path / "tagger", corpus / "articles")
     assert code == 0
     assert "3 articles, 18 sentences" in shown
 
 
 def test_corpus_commands_check_count_split_and_export(tmp_path: Path) -> None:
     articles = _corpus(tmp_path) / "articles"
-    code, shown, errors = _run("corpus", "check", articles)
+    code, shown, errors = run("corpus", "check", articles)
     assert code == 1
     assert "share" in errors
     assert "3 articles, 18 sentences" in shown
-    code, shown, _ = _run("corpus", "stats", articles, "--json")
+    code, shown, _ = run("corpus", "stats", articles, "--json")
     assert json.loads(shown)["positions"] == 15
-    assert _run("corpus", "export", articles, "--output", tmp_path / "all.jsonl")[0] == 0
+    assert run("corpus", "export", articles, "--output", tmp_path / "all.jsonl")[0] == 0
     assert [a.id for a in load_jsonl(tmp_path / "all.jsonl")] == ["one", "three", "two"]
-    assert _run("corpus", "split", tmp_path / "drawn", "--source", articles)[0] == 0
-    assert _run("corpus", "split", tmp_path / "drawn", "--source", articles)[0] == 1
+    assert run("corpus", "split", tmp_path / "drawn", "--source", articles)[0] == 0
+    assert run("corpus", "split", tmp_path / "drawn", "--source", articles)[0] == 1
 
 
 def test_a_faulty_plain_file_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("title: x\n\nUn.\n  wish | Un\n", encoding="utf-8")
-    code, _, errors = _run("corpus", "check", tmp_path)
+    code, _, errors = run("corpus", "check", tmp_path)
     assert code == 1
     assert f"{tmp_path}/bad.txt:4: the label “wish” is unknown" in errors

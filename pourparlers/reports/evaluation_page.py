@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pourparlers.evaluation.errors import NO_LABEL, Kind, confusion
 from pourparlers.evaluation.evidence import gather
 from pourparlers.evaluation.matching import Compared
@@ -19,6 +17,7 @@ from pourparlers.evaluation.slices import Slices
 from pourparlers.reports.diagrams import abstention_diagram, reliability_diagrams, threshold_diagrams
 from pourparlers.reports.passages import article_view
 from pourparlers.schema import LABELS
+from pourparlers.views.pages import templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Pages stay below 5 MB: articles, those with most errors first, are shown until they fill this many bytes.
@@ -52,12 +51,9 @@ class Cell:
 
 def evaluation_page(model: str, compared: Sequence[Compared], figures: Mapping[str, Figure], slices: Slices) -> str:
     """The page of a model's predictions beside the annotated articles; see `scores.figures` and `slices.slices`."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template, evidence = environment.get_template("evaluation.html"), gather(compared)
+    template, evidence = templates(TEMPLATES).get_template("evaluation.html"), gather(compared)
     script = (TEMPLATES / "filters.js").read_text(encoding="utf-8")
-    articles, left_out = _articles(environment, compared)
+    articles, left_out = _articles(compared)
     return template.render(
         model=model,
         article_count=len(compared),
@@ -73,18 +69,17 @@ def evaluation_page(model: str, compared: Sequence[Compared], figures: Mapping[s
         kinds=[kind.value for kind in Kind],
         articles=articles,
         left_out=left_out,
-        style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
         script=script,
         script_hash=base64.b64encode(sha256(script.encode()).digest()).decode(),
     )
 
 
-def _articles(environment: Environment, compared: Sequence[Compared]) -> tuple[list[str], int]:
+def _articles(compared: Sequence[Compared]) -> tuple[list[str], int]:
     """The articles as HTML, those with most errors first, and how many did not fit."""
     views = [article_view(number, one) for number, one in enumerate(compared)]
     views.sort(key=lambda view: -view.errors)
     shown, size = list[str](), 0
-    article = environment.get_template("article.html")
+    article = templates(TEMPLATES).get_template("article.html")
     for view in views:
         html = article.render(article=view)
         size += len(html.encode())

@@ -4,52 +4,35 @@ Takes the plain form of an article (data/README.md), as a dictionary. What comes
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
 from pourparlers.views.colours import COLOURS
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from pourparlers.views.pages import templates
 
 Plain = dict[str, Any]
 
 
 def article_html(article: Plain) -> str:
     """One article for a notebook or to stand in a page: text, legend and table with their own style sheet."""
-    return _templates().get_template("article.html").render(_shown(article))
+    return templates().get_template("article.html").render(_shown(article))
 
 
 def article_page(article: Plain, home: str) -> str:
     """One article as a page of its own; `home` is the address of the list of all."""
-    return _templates().get_template("page.html").render(_shown(article), home=home)
+    return templates().get_template("page.html").render(_shown(article), home=home)
 
 
 def index_page(rows: Iterable[Plain]) -> Iterator[str]:
     """The list of all articles, in pieces as the rows come: `address`, `title`, and `counts` by label."""
-    return _templates().get_template("index.html").generate(rows=rows, labels=list(COLOURS))
+    return templates().get_template("index.html").generate(rows=rows, labels=list(COLOURS))
 
 
 def label_counts(article: Plain) -> dict[str, int]:
     """How many positions of each label an article has."""
     found = [position["label"] for position in _positions(article)]
     return {label: found.count(label) for label in COLOURS}
-
-
-@cache
-def _templates() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _shown(article: Plain) -> Plain:
