@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, app, clear_errors, stdout
+from pourparlers.cli.console import CORPUS, GATE_NOT_PASSED, app, clear_errors, stdout
 
 if TYPE_CHECKING:
     from pourparlers.evaluation.comparison import Verdict
 
-GATE_NOT_PASSED = 3
 SHOWN = 20
 
 

@@ -21,6 +21,7 @@ app = typer.Typer(
 stdout, stderr = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
 CORPUS = Path("data/articles")
+GATE_NOT_PASSED = 3
 
 Force = Annotated[bool, typer.Option("--force", help="write over a file that is there")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="file to write; without it, standard output")]

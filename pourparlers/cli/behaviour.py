@@ -1,0 +1,86 @@
+"""`pourparlers behaviour`"""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from pourparlers.cli.console import GATE_NOT_PASSED, app, clear_errors, require_training, stdout
+from pourparlers.schema import Article
+
+if TYPE_CHECKING:
+    from pourparlers.corpus.pairs import Behaviour
+    from pourparlers.evaluation.behaviour import Regression, Result
+
+PAIRS = Path("data/behaviour")
+
+
+@app.command()
+def behaviour(
+    model: Annotated[Path, typer.Argument(help="folder of a saved tagger")],
+    pairs: Annotated[Path, typer.Option(help="folder of minimal pairs, a file a kind")] = PAIRS,
+    against: Annotated[Path | None, typer.Option(help="folder of the tagger that this one is to replace")] = None,
+    show: Annotated[int, typer.Option(min=0, help="how many pairs of each kind to show that were not passed")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON, with every pair that was not passed")] = False,
+) -> None:
+    """Test a tagger on minimal pairs, by kind. With --against: exit code 3 where a kind's pass rate falls by a tenth."""
+    with clear_errors():
+        require_training()
+        from pourparlers.corpus.pairs import load_behaviours
+        from pourparlers.evaluation.behaviour import regressions
+
+        behaviours = load_behaviours(pairs)
+        found = _tested(model, behaviours)
+        changes = regressions(_tested(against, behaviours), found) if against else []
+    if as_json:
+        typer.echo(json.dumps([_as_json(result) for result in found], ensure_ascii=False))
+    else:
+        _print(found, changes)
+        _print_failures(found, show)
+    raise typer.Exit(GATE_NOT_PASSED if any(change.worse for change in changes) else 0)
+
+
+def _tested(model: Path, behaviours: "list[Behaviour]") -> "list[Result]":
+    from pourparlers.evaluation.behaviour import results, texts
+    from pourparlers.prediction.tagger import Tagger
+
+    tagged = Tagger.from_pretrained(model).batch(texts(behaviours))
+    return results(behaviours, {text.id: text for text in tagged})
+
+
+def _print(found: "list[Result]", changes: "list[Regression]") -> None:
+    table = Table("", "expected", "pairs", "passed", "95 % interval", *(("lost", "gained", "") if changes else ()))
+    for number, result in enumerate(found):
+        row = [result.behaviour.kind, result.behaviour.expect, str(len(result.behaviour.pairs)), f"{result.rate:.3f}"]
+        row.append(f"{result.low:.2f} – {result.high:.2f}")
+        if changes:
+            change = changes[number]
+            row += [str(len(change.lost)), str(len(change.gained)), "WORSE" if change.worse else ""]
+        table.add_row(*row)
+    stdout.print(table)
+
+
+def _print_failures(found: "list[Result]", show: int) -> None:
+    for result in found:
+        for failure in result.failures[:show]:
+            stdout.print(f"\n{failure.pair.id}: {result.behaviour.about}", style="bold", markup=False, highlight=False)
+            for text, predicted in ((failure.pair.first, failure.first), (failure.pair.second, failure.second)):
+                stdout.print(f"  {' '.join(text.text.split())}", markup=False, highlight=False)
+                stdout.print(f"    annotated {_said(text)} · predicted {_said(predicted)}", markup=False, highlight=False)
+
+
+def _said(article: Article) -> str:
+    positions = [position for sentence in article.sentences for position in sentence.positions]
+    return ", ".join(f"{p.label} by {p.actor.text if p.actor else 'nobody named'}" for p in positions) or "nothing"
+
+
+def _as_json(result: "Result") -> dict[str, object]:
+    kind = result.behaviour
+    failures = [
+        {"id": failure.pair.id, "texts": [json.loads(text.to_json()) for text in (failure.first, failure.second)]}
+        for failure in result.failures
+    ]
+    counts = {"pairs": len(kind.pairs), "rate": result.rate, "low": result.low, "high": result.high}
+    return {"kind": kind.kind, "about": kind.about, "expect": kind.expect.value, **counts, "failures": failures}
