@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GATE_NOT_PASSED = 3
 SHOWN = 20
+RECIPE = Path("configs/base.yaml")
 
 
 @app.command()
@@ -21,22 +22,21 @@ def compare(
     models: Annotated[list[Path], typer.Argument(help="the champion, then its challengers: taggers or .jsonl predictions")],
     articles: Annotated[Path, typer.Option(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to compare on its test articles only")] = None,
-    macro_margin: Annotated[float, typer.Option(min=0, help="gate: how far macro-F1 may lie below the champion's")] = 0.01,
-    label_share: Annotated[float, typer.Option(min=0, max=1, help="gate: least share of each of the champion's F1")] = 0.5,
-    calibration_margin: Annotated[float, typer.Option(min=0, help="gate: how far calibration error may lie above")] = 0.02,
+    recipe: Annotated[Path, typer.Option(help="the YAML file whose section `gates` says how much worse is too much")] = RECIPE,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, with every sentence that changed sides")] = False,
 ) -> None:
     """Compare taggers article by article: differences with 95 % intervals and p-values. Exit code 3 where a gate fails."""
     from dataclasses import asdict
 
     from pourparlers.cli.judging import annotated, predictions
-    from pourparlers.evaluation.comparison import Bounds, judge
+    from pourparlers.evaluation.comparison import judge
     from pourparlers.evaluation.matching import compare as beside
+    from pourparlers.training.recipe import read_recipe
 
     if len(models) < 2:
         raise typer.BadParameter("name a champion and at least one challenger")
-    bounds = Bounds(macro_margin, label_share, calibration_margin)
     with clear_errors():
+        bounds = read_recipe(recipe).gates
         gold, _ = annotated(articles, split, "test")
         champion, *challengers = (beside(gold, predictions(model, gold)) for model in models)
     verdicts = [judge(champion, challenger, bounds) for challenger in challengers]
