@@ -19,7 +19,7 @@ RECIPE = Path("configs/base.yaml")
 
 @app.command()
 def compare(
-    models: Annotated[list[Path], typer.Argument(help="the champion, then its challengers: taggers or .jsonl predictions")],
+    models: Annotated[list[Path], typer.Argument(help="champion, then challengers: folders, MLflow addresses, .jsonl files")],
     articles: Annotated[Path, typer.Option(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to compare on its test articles only")] = None,
     recipe: Annotated[Path, typer.Option(help="the YAML file whose section `gates` says how much worse is too much")] = RECIPE,

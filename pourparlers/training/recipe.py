@@ -71,6 +71,10 @@ class Recipe(_Section):
     decoding: DecodingSection
     gates: GatesSection
 
+    def with_seed(self, seed: int) -> "Recipe":
+        """The same recipe with another seed."""
+        return self.model_copy(update={"training": self.training.model_copy(update={"seed": seed})})
+
     def flat(self) -> dict[str, str]:
         """`section.key` → value as text, for tracking."""
         rows: dict[str, str] = {}

@@ -20,7 +20,7 @@ def logged(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         before = mlflow.get_tracking_uri()
         mlflow.set_tracking_uri(store)
         experiment = mlflow.create_experiment("serving", artifact_location=(folder / "artifacts").as_uri())
-        with mlflow.start_run(experiment_id=experiment):
-            uri = log_tagger(tiny_folder)
+        with mlflow.start_run(experiment_id=experiment) as run:
+            uri = log_tagger(mlflow.MlflowClient(), run.info.run_id, tiny_folder)
         yield store, uri
         mlflow.set_tracking_uri(before)
