@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, app, clear_errors, stdout
+from pourparlers.cli.console import CORPUS, app, clear_errors, notice, require_training, stdout
+from pourparlers.cli.taggers import is_address
+from pourparlers.schema import BadInput
 
 if TYPE_CHECKING:
     from pourparlers.evaluation.comparison import Verdict
+    from pourparlers.schema import Article
 
 GATE_NOT_PASSED = 3
 SHOWN = 20
@@ -23,6 +26,7 @@ def compare(
     articles: Annotated[Path, typer.Option(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to compare on its test articles only")] = None,
     recipe: Annotated[Path, typer.Option(help="the YAML file whose section `gates` says how much worse is too much")] = RECIPE,
+    promote: Annotated[bool, typer.Option("--promote", help="make the challenger the champion if all gates pass")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, with every sentence that changed sides")] = False,
 ) -> None:
     """Compare taggers article by article: differences with 95 % intervals and p-values. Exit code 3 where a gate fails."""
@@ -35,7 +39,11 @@ def compare(
 
     if len(models) < 2:
         raise typer.BadParameter("name a champion and at least one challenger")
+    if promote and len(models) > 2:
+        raise typer.BadParameter("--promote takes one challenger")
     with clear_errors():
+        if promote:
+            _check_promotable(models[0], models[1])
         bounds = read_recipe(recipe).gates
         gold, _ = annotated(articles, split, "test")
         champion, *challengers = (beside(gold, predictions(model, gold)) for model in models)
@@ -47,7 +55,28 @@ def compare(
         else:
             stdout.print(f"champion {models[0]}, challenger {model}", markup=False, highlight=False)
             _print(verdict)
-    raise typer.Exit(0 if all(verdict.passed for verdict in verdicts) else GATE_NOT_PASSED)
+    if not all(verdict.passed for verdict in verdicts):
+        raise typer.Exit(GATE_NOT_PASSED)
+    if promote:
+        _promote(models[0], models[1], verdicts[0], gold)
+
+
+def _check_promotable(champion: Path, challenger: Path) -> None:
+    if not is_address(challenger):
+        remedy = "name the model address that `pourparlers train` printed for it, models:/m-…"
+        raise BadInput("only a model that MLflow keeps can be promoted", remedy, path=challenger)
+    require_training()
+    from pourparlers.tracking.registry import check_promotable
+
+    check_promotable(champion.as_posix(), challenger.as_posix())
+
+
+def _promote(champion: Path, challenger: Path, verdict: "Verdict", gold: "list[Article]") -> None:
+    from pourparlers.tracking.registry import promote
+
+    with clear_errors():
+        version = promote(champion.as_posix(), challenger.as_posix(), verdict, gold)
+    notice(f"{challenger} is the champion now: version {version} of the registered model")
 
 
 def _print(verdict: "Verdict") -> None:

@@ -88,15 +88,15 @@ def plot_learning_curve(rows: Sequence[Mapping[str, float]], path: Path) -> None
 
 def plot_diagrams(title: str, diagrams: Sequence[Diagram], path: Path) -> None:
     """Diagrams over two shares, side by side."""
-    figure = Figure(figsize=(4.2 * len(diagrams), 4.4), layout="constrained")
-    figure.suptitle(title)
+    figure = Figure(figsize=(4.2 * len(diagrams), 4.8), layout="constrained")
+    figure.suptitle(title, fontweight="bold")
     for axes, diagram in zip(figure.subplots(1, len(diagrams), squeeze=False)[0], diagrams, strict=True):
         if diagram.diagonal:
             axes.plot([0, 1], [0, 1], color="#999999", linestyle="--", linewidth=1)
         _lines(axes, diagram.lines)
         axes.set(title=diagram.title, xlabel=diagram.x, ylabel=diagram.y, xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
         axes.set_aspect("equal")
-    figure.savefig(path, dpi=120)
+    figure.savefig(path, dpi=120, bbox_inches="tight")
 
 
 def plot_training(history: Sequence[Moment], path: Path) -> None:
@@ -105,7 +105,7 @@ def plot_training(history: Sequence[Moment], path: Path) -> None:
     losses, scores = figure.subplots(2, 1, sharex=True)
     points = [(float(moment.step), moment.metrics["train/loss"]) for moment in history if "train/loss" in moment.metrics]
     _lines(losses, [Line("training loss", points, [])])
-    losses.set(ylabel="loss", ylim=(0, None))
+    losses.set(ylabel="training loss", ylim=(0, None))
     scored = learning_diagram(history)
     steps = history[-1].steps if history else 1
     lines = scored.lines if scored else []
@@ -117,7 +117,7 @@ def plot_training(history: Sequence[Moment], path: Path) -> None:
 def _lines(axes: Axes, lines: Sequence[Line]) -> None:
     for line, (colour, marker) in zip(lines, STROKES, strict=False):
         axes.plot(*zip(*line.points, strict=True), color=colour, marker=marker, markersize=4, label=line.name)
-    if lines:
+    if len(lines) > 1:
         axes.legend(frameon=False)
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)

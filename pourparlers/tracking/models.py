@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mlflow import MlflowClient, artifacts
 from mlflow.entities import LoggedModel, LoggedModelOutput, Metric
+from mlflow.entities.model_registry import ModelVersion
 from mlflow.exceptions import MlflowException
 from mlflow.models import Model
 from mlflow.models.model import MLMODEL_FILE_NAME
@@ -70,13 +71,18 @@ def logged_model(client: MlflowClient, address: str) -> LoggedModel:
         raise BadInput(reason, remedy, path=address) from None
 
 
+def model_id_of(version: ModelVersion) -> str:
+    """The logged model that a version was made of: MLflow gives its address as the source, and no id."""
+    return str(version.source).removeprefix("models:/")
+
+
 def _model_id(client: MlflowClient, address: str) -> str:
     """The id of the model at an address, or what cannot be one."""
     if found := re.fullmatch(r"runs:/(\w+)/(.+)", address):
         ids = [output.model_id for output in client.get_run(found[1]).outputs.model_outputs]
         return next((str(one) for one in ids if client.get_logged_model(one).name == found[2]), address)
     if found := re.fullmatch(r"models:/([^/@]+)@([^/@]+)", address):
-        return str(client.get_model_version_by_alias(found[1], found[2]).model_id)
+        return model_id_of(client.get_model_version_by_alias(found[1], found[2]))
     if found := re.fullmatch(r"models:/([^/@]+)/(\d+)", address):
-        return str(client.get_model_version(found[1], found[2]).model_id)
+        return model_id_of(client.get_model_version(found[1], found[2]))
     return address.removeprefix("models:/")

@@ -24,7 +24,7 @@ from pourparlers import __version__
 from pourparlers.corpus.splits import digest
 from pourparlers.schema import Article
 from pourparlers.tracking.serving import log_tagger
-from pourparlers.tracking.stores import LOCAL_STORE, experiment_id, is_server, named_store, silence, why, without_secrets
+from pourparlers.tracking.stores import experiment_id, is_server, local_store, named_store, silence, why, without_secrets
 
 # Tags of a run that was written here because its server was out of reach: that server, and the run that broke off there.
 MEANT_FOR, BROKEN_OFF = "meant_for", "broken_off"
@@ -130,10 +130,10 @@ class Tracking:
             self._move(reason)
 
     def _move(self, reason: str) -> None:
-        self.meant_for, self.store = without_secrets(self.store), LOCAL_STORE
+        self.meant_for, self.store = without_secrets(self.store), local_store()
         self.say(
             f"note: the tracking server {self.meant_for} gives no answer ({reason}). Training goes on and is tracked in "
-            f"{LOCAL_STORE} here; `pourparlers send RUN_ID` copies it to the server later."
+            "mlflow.db here; `pourparlers send RUN_ID` copies it to the server later."
         )
         client = MlflowClient(self.store)
         for run in self.runs:

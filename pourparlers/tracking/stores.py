@@ -16,7 +16,6 @@ from mlflow.exceptions import MlflowException
 
 from pourparlers.schema import BadInput
 
-LOCAL_STORE = "sqlite:///mlflow.db"
 EXPERIMENT = "pourparlers"
 # A server that is asked whether it is there gets three tries, two seconds apart, instead of MLflow's minutes.
 IMPATIENT = {
@@ -27,9 +26,14 @@ IMPATIENT = {
 }
 
 
+def local_store() -> str:
+    """The sqlite file in the folder where the program runs. MLflow would keep using the first one by a relative path."""
+    return f"sqlite:///{Path.cwd()}/mlflow.db"
+
+
 def named_store() -> str:
     """The store that is to be used."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or LOCAL_STORE
+    return os.environ.get("MLFLOW_TRACKING_URI") or local_store()
 
 
 def is_server(store: str) -> bool:
