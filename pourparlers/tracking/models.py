@@ -44,13 +44,18 @@ def put_model(client: MlflowClient, run_id: str, saved: Path) -> str:
     return f"models:/{logged.model_id}"
 
 
+def fetch(client: MlflowClient, location: str, folder: Path) -> Path:
+    """Copies what lies at a location of the client's store into a folder, and says where in it."""
+    return Path(artifacts.download_artifacts(artifact_uri=location, dst_path=str(folder), tracking_uri=client.tracking_uri))
+
+
 def tagger_folder(address: str) -> Path:
     """The tagger at an address, as a folder that is removed when the program ends. Raises BadInput where there is none."""
     folder = Path(tempfile.mkdtemp(prefix="pourparlers-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with in_store(named_store()) as client:
         logged = logged_model(client, address)
-        saved = Path(artifacts.download_artifacts(artifact_uri=f"models:/{logged.model_id}", dst_path=str(folder)))
+        saved = fetch(client, logged.artifact_location, folder)
     try:
         return saved / str(Model.load(str(saved)).flavors["python_function"]["artifacts"][NAME]["path"])
     except KeyError:

@@ -3,17 +3,16 @@
 MLflow has nothing for this (mlflow/mlflow#2910), and mlflow-export-import does not know the logged models of MLflow 3.
 """
 
-import shutil
 import tempfile
 from pathlib import Path
 
-from mlflow import MlflowClient, artifacts
+from mlflow import MlflowClient
 from mlflow.entities import Param, Run
 from mlflow.exceptions import MlflowException
 from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
 
 from pourparlers.schema import BadInput
-from pourparlers.tracking.models import UNKNOWN, put_model
+from pourparlers.tracking.models import UNKNOWN, fetch, put_model
 from pourparlers.tracking.runs import BROKEN_OFF, MEANT_FOR
 from pourparlers.tracking.stores import experiment_id, in_store, is_server, local_store, named_store
 
@@ -83,15 +82,13 @@ def _send(here: MlflowClient, there: MlflowClient, run: Run, sent: dict[str, str
 
 
 def _send_files(here: MlflowClient, there: MlflowClient, run: Run, copy: str) -> None:
-    """Artifacts and logged models. The artifacts of a run here lie in a folder."""
+    """Artifacts and logged models."""
     with tempfile.TemporaryDirectory() as scratch:
         if here.list_artifacts(run.info.run_id):
-            there.log_artifacts(copy, artifacts.download_artifacts(artifact_uri=run.info.artifact_uri))
+            there.log_artifacts(copy, str(fetch(here, run.info.artifact_uri, Path(scratch) / "run")))
         for output in run.outputs.model_outputs:
-            saved = Path(scratch) / output.model_id
             location = here.get_logged_model(output.model_id).artifact_location
-            shutil.copytree(artifacts.download_artifacts(artifact_uri=location), saved)
-            put_model(there, copy, saved)
+            put_model(there, copy, fetch(here, location, Path(scratch) / output.model_id))
 
 
 def _close_broken(there: MlflowClient, run: Run) -> None:

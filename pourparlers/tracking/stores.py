@@ -9,8 +9,8 @@ from pathlib import Path
 
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
 
-import mlflow
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
@@ -90,19 +90,15 @@ def _check_there(store: str) -> None:
 
 @contextmanager
 def in_store(store: str) -> Iterator[MlflowClient]:
-    """A client of the store, which MLflow's functions use as well until the block ends.
+    """A client of the store. MLflow's own choice of a store stays as it is: it would change the environment.
 
     Raises BadInput where the store is not there, and for what MLflow says of a wrong address.
     """
     _check_there(store)
-    before = mlflow.get_tracking_uri()
-    mlflow.set_tracking_uri(store)
     try:
         yield MlflowClient(store)
     except MlflowException as error:
         raise BadInput(why(error), "see the runs with `mlflow ui`", path=without_secrets(store)) from None
-    finally:
-        mlflow.set_tracking_uri(before)
 
 
 def experiment_id(client: MlflowClient) -> str:

@@ -8,7 +8,8 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import mean, stdev
 
@@ -31,14 +32,6 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new sqlite store to copy: to make one takes MLflow seconds."""
-    path = tmp_path_factory.mktemp("store") / "mlflow.db"
-    MlflowClient(f"sqlite:///{path}").search_experiments()
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -97,14 +90,6 @@ class Relay:
         self.listener.close()
         for end in self.ends:
             end.close()
-
-
-@pytest.fixture
-def here(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in, with an empty store."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "mlflow.db").write_bytes(empty_store.read_bytes())
-    return tmp_path
 
 
 @pytest.fixture(scope="module")
@@ -225,21 +210,32 @@ def test_without_a_server_the_run_is_tracked_here(here: Path, monkeypatch: pytes
         send(run.id)
 
 
-@pytest.mark.parametrize(("error", "status"), [(ValueError, "FAILED"), (KeyboardInterrupt, "KILLED"), (SystemExit, "KILLED")])
+def _fail() -> None:
+    raise ValueError
+
+
+@pytest.mark.parametrize(
+    ("end", "error", "status"),
+    [
+        (_fail, ValueError, "FAILED"),
+        (partial(signal.raise_signal, signal.SIGINT), KeyboardInterrupt, "KILLED"),
+        (partial(signal.raise_signal, signal.SIGTERM), SystemExit, "KILLED"),
+    ],
+    ids=["error", "Ctrl-C", "SIGTERM"],
+)
 def test_whatever_ends_a_child_closes_it_and_its_parent(
-    error: type[BaseException], status: str, here: Path, monkeypatch: pytest.MonkeyPatch
+    end: Callable[[], None], error: type[BaseException], status: str, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     tracking = Tracking(lambda _: None)
     with pytest.raises(error), tracking.run("parent", {}) as parent, tracking.run("child", {}, parent):
-        raise error
+        end()
     client = MlflowClient(f"sqlite:///{here}/mlflow.db")
     assert _statuses(client) == {"Default": [], "pourparlers": [status, status]}
     assert mlflow.active_run() is None
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_program_that_is_interrupted_leaves_no_run_running(number: int, short_recipe: Recipe, here: Path) -> None:
+def test_a_program_that_is_interrupted_leaves_no_run_running(short_recipe: Recipe, here: Path) -> None:
     corpus = short_recipe.corpus
     changes = (f"corpus.articles={corpus.articles}", f"corpus.splits={corpus.splits}", "training.epochs=10000")
     command = [sys.executable, str(ROOT / "train/finetune.py"), str(ROOT / "configs/camembert.yaml"), "--output", "tagger"]
@@ -252,7 +248,7 @@ def test_a_program_that_is_interrupted_leaves_no_run_running(number: int, short_
     for line in process.stderr:
         if line.startswith("step "):
             break
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     process.communicate(timeout=STARTING)
     assert process.returncode not in (0, None)
     assert _statuses(MlflowClient(f"sqlite:///{here}/mlflow.db")) == {"Default": [], "pourparlers": ["KILLED", "KILLED"]}
