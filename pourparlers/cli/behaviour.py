@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from pourparlers.cli.console import GATE_NOT_PASSED, app, clear_errors, require_training, stdout
+from pourparlers.cli.taggers import local_folder
 from pourparlers.schema import Article
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ PAIRS = Path("data/behaviour")
 
 @app.command()
 def behaviour(
-    model: Annotated[Path, typer.Argument(help="folder of a saved tagger")],
+    model: Annotated[Path, typer.Argument(help="folder of a saved tagger, or its MLflow address")],
     pairs: Annotated[Path, typer.Option(help="folder of minimal pairs, a file a kind")] = PAIRS,
-    against: Annotated[Path | None, typer.Option(help="folder of the tagger that this one is to replace")] = None,
+    against: Annotated[Path | None, typer.Option(help="the tagger that this one is to replace")] = None,
     show: Annotated[int, typer.Option(min=0, help="how many pairs of each kind to show that were not passed")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, with every pair that was not passed")] = False,
 ) -> None:
@@ -46,7 +47,7 @@ def _tested(model: Path, behaviours: "list[Behaviour]") -> "list[Result]":
     from pourparlers.evaluation.behaviour import results, texts
     from pourparlers.prediction.tagger import Tagger
 
-    tagged = Tagger.from_pretrained(model).batch(texts(behaviours))
+    tagged = Tagger.from_pretrained(local_folder(model)).batch(texts(behaviours))
     return results(behaviours, {text.id: text for text in tagged})
 
 

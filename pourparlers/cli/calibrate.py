@@ -1,5 +1,6 @@
 """`pourparlers calibrate`"""
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +8,7 @@ import typer
 from rich.table import Table
 
 from pourparlers.cli.console import CORPUS, app, clear_errors, require_training, stdout
+from pourparlers.text.writing import whole_folder
 
 if TYPE_CHECKING:
     from pourparlers.evaluation.calibration import Calibration
@@ -15,23 +17,28 @@ if TYPE_CHECKING:
 
 @app.command()
 def calibrate(
-    model: Annotated[Path, typer.Argument(help="folder of a saved tagger")],
+    model: Annotated[Path, typer.Argument(help="folder of a saved tagger, or its MLflow address")],
     articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to use its validation articles only")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="folder for a copy; default: in place")] = None,
     keep_thresholds: Annotated[bool, typer.Option("--keep-thresholds", help="leave the label thresholds as they are")] = False,
 ) -> None:
-    """Fit a tagger's temperatures and thresholds on articles that it was not trained on, and write them into its folder."""
+    """Fit a tagger's temperatures and thresholds on articles that it was not trained on, and write them down with it."""
     from pourparlers.cli.judging import annotated
+    from pourparlers.cli.taggers import is_address, local_folder
     from pourparlers.model.settings import write_settings
     from pourparlers.prediction.tagger import Tagger
 
+    if is_address(model) and output is None:
+        raise typer.BadParameter("a logged model stays as it is: name a folder for the calibrated copy with --output")
     with clear_errors():
         require_training()
         from pourparlers.evaluation.calibration import calibrate as fitted
         from pourparlers.evaluation.matching import compare
 
         gold, _ = annotated(articles, split, "validation")
-        tagger = Tagger.from_pretrained(model)
+        folder = local_folder(model)
+        tagger = Tagger.from_pretrained(folder)
         plain = tagger.using(tagger.settings.model_copy(update={"temperatures": (1.0, 1.0, 1.0)}))
         found = fitted(compare(gold, {article.id: article for article in plain.batch(gold)}))
         settings: dict[str, object] = {
@@ -40,8 +47,13 @@ def calibrate(
         }
         if not keep_thresholds:
             settings["label_thresholds"] = [one.threshold for one in found.values()]
-        write_settings(model, settings)
-    stdout.print(f"fitted on {len(gold)} articles, written to {model}", highlight=False)
+        if output:
+            with whole_folder(output) as copy:
+                shutil.copytree(folder, copy, dirs_exist_ok=True)
+                write_settings(copy, settings)
+        else:
+            write_settings(folder, settings)
+    stdout.print(f"fitted on {len(gold)} articles, written to {output or model}", highlight=False)
     _print(found)
 
 

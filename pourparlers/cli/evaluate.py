@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require_training, stdout
+from pourparlers.cli.taggers import is_address, local_folder
 from pourparlers.text.writing import check_free, whole_file
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ SLICE_METRICS = ("claim", "demand", "concession", "pairs", "names")
 
 @app.command()
 def evaluate(
-    model: Annotated[Path, typer.Argument(help="folder of a saved tagger, or a .jsonl file of predictions")],
+    model: Annotated[Path, typer.Argument(help="a tagger's folder, its MLflow address, or a .jsonl file of predictions")],
     articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to score its test articles only")] = None,
     by_slice: Annotated[bool, typer.Option("--slices", help="also by field, quotation marks, place of the actor …")] = False,
@@ -45,7 +46,7 @@ def evaluate(
         overall = figures(compared)
         parts = slices(compared, train) if by_slice or report else {}
         if report:
-            _write_report(report, force, model.name.removesuffix(".jsonl"), compared, overall, parts)
+            _write_report(report, force, model, compared, overall, parts)
     if as_json:
         found = {name: asdict(figure) for name, figure in overall.items()}
         groups = {name: {group: asdict(part) for group, part in row.items()} for name, row in parts.items()}
@@ -57,13 +58,16 @@ def evaluate(
 
 
 def _write_report(
-    path: Path, force: bool, model: str, compared: list["Compared"], overall: dict[str, "Figure"], parts: "Slices"
+    path: Path, force: bool, model: Path, compared: list["Compared"], overall: dict[str, "Figure"], parts: "Slices"
 ) -> None:
     require_training()
+    from pourparlers.evaluation.history import read_history
     from pourparlers.reports.evaluation_page import evaluation_page
 
+    name = model.as_posix() if is_address(model) else model.name.removesuffix(".jsonl")
+    page = evaluation_page(name, compared, overall, parts, read_history(local_folder(model)))
     with whole_file(path, force=force) as partial:
-        partial.write_text(evaluation_page(model, compared, overall, parts), encoding="utf-8")
+        partial.write_text(page, encoding="utf-8")
 
 
 def print_figures(figures: dict[str, "Figure"]) -> None:

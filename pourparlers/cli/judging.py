@@ -18,14 +18,15 @@ def annotated(source: Path, split: Path | None, part: str) -> tuple[list[Article
 
 
 def predictions(model: Path, articles: Sequence[Article]) -> dict[str, Article]:
-    """The articles as a tagger's folder tags them, or as a .jsonl file holds them.
+    """The articles as a tagger tags them, from its folder or its MLflow address, or as a .jsonl file holds them.
 
     Raises BadInput where a file has none of the articles, or another text under the same id.
     """
+    from pourparlers.cli.taggers import local_folder
     from pourparlers.prediction.tagger import Tagger
 
     if model.suffix != ".jsonl":
-        return {article.id: article for article in Tagger.from_pretrained(model).batch(articles)}
+        return {article.id: article for article in Tagger.from_pretrained(local_folder(model)).batch(articles)}
     found = {article.id: article for article in load_jsonl(model)}
     if not any(article.id in found for article in articles):
         raise BadInput("these predictions have no article in common with the annotated ones", "predict them first", path=model)

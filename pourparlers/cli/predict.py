@@ -17,7 +17,7 @@ FORMATS = "jsonl, csv, parquet, html or table; default by the output's name, els
 @app.command()
 def predict(
     files: Annotated[list[Path], typer.Argument(help=KINDS)],
-    model: Annotated[Path | None, typer.Option(help="folder of a saved tagger; default the released one")] = None,
+    model: Annotated[Path | None, typer.Option(help="a tagger's folder or MLflow address; default the released one")] = None,
     form: Annotated[Format | None, typer.Option("--format", help=FORMATS)] = None,
     actors: Annotated[Path | None, typer.Option(help="your actors.yaml, beside the actors of common knowledge")] = None,
     threshold: Annotated[float | None, typer.Option(min=0, max=1, help="lowest probability of a position")] = None,
@@ -31,6 +31,7 @@ def predict(
     from pourparlers.actors.identity import identify
     from pourparlers.actors.register_files import load_register
     from pourparlers.cli.progress import with_progress
+    from pourparlers.cli.taggers import local_folder
     from pourparlers.model.wholeness import fingerprint
     from pourparlers.prediction.journal import Journal
     from pourparlers.prediction.rejected import rejected_articles
@@ -44,7 +45,7 @@ def predict(
         form = form or format_of(output)
         check_output(form, output, force)
         register = load_register(actors)
-        folder, articles = model or released_folder(), ArticleFiles(files, notice)
+        folder, articles = local_folder(model) if model else released_folder(), ArticleFiles(files, notice)
         tagger = Tagger.from_pretrained(folder)
         tagger = tagger.using(_chosen(tagger.settings, threshold, precision, recall))
         with rejected_articles(output, complain) as rejected:

@@ -1,21 +1,26 @@
 """`pourparlers train`"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from pourparlers.cli.console import app, clear_errors, require_training, stderr, stdout
 from pourparlers.cli.evaluate import print_figures
+
+if TYPE_CHECKING:
+    from pourparlers.tracking.pipeline import Outcome
 
 
 @app.command()
 def train(
     recipe: Annotated[Path, typer.Argument(help="a YAML file of configs/")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="folder to write; default models/runs/RECIPE")] = None,
+    seeds: Annotated[int | None, typer.Option(min=2, help="train with seeds 1 to N, into OUTPUT/seed-1 …")] = None,
     changes: Annotated[list[str] | None, typer.Option("--set", help="section.key=value, as often as needed")] = None,
 ) -> None:
     """Fine-tune a tagger by a recipe, score it on the test articles, track the run in MLflow and save it."""
@@ -24,12 +29,40 @@ def train(
 
         checked = read_recipe(recipe, changes or ())
         require_training()
-        from pourparlers.tracking.pipeline import train_and_evaluate
+        from pourparlers.tracking.pipeline import train_and_evaluate, train_seeds
 
+        folder = output or Path("models/runs") / recipe.stem
         with _training_progress() as watch:
-            outcome = train_and_evaluate(checked, output or Path("models/runs") / recipe.stem, stderr.print, watch)
-    print_figures(outcome.figures)
-    stdout.print(f"tagger: {outcome.folder}   MLflow run: {outcome.run_id}", highlight=False)
+            if seeds:
+                outcomes = train_seeds(checked, range(1, seeds + 1), folder, _say, watch)
+            else:
+                outcomes = [train_and_evaluate(checked, folder, _say, watch)]
+    if seeds:
+        _print_spread(outcomes)
+    else:
+        print_figures(outcomes[0].figures)
+    for one in outcomes:
+        _say_where(one)
+
+
+def _say(line: str) -> None:
+    stderr.print(line, markup=False, highlight=False)
+
+
+def _say_where(outcome: "Outcome") -> None:
+    stdout.print(
+        f"tagger: {outcome.folder}   MLflow run: {outcome.run.id}   model: {outcome.run.model}", markup=False, highlight=False
+    )
+
+
+def _print_spread(outcomes: "Sequence[Outcome]") -> None:
+    from pourparlers.tracking.pipeline import spread
+
+    table = Table("", "mean", "standard deviation", *(outcome.folder.name for outcome in outcomes))
+    for name, (average, deviation) in spread(outcomes).items():
+        values = (f"{outcome.figures[name].value:.3f}" for outcome in outcomes)
+        table.add_row(name, f"{average:.3f}", f"{deviation:.3f}", *values)
+    stdout.print(table)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pourparlers.evaluation.evidence import bootstrap, gather
 from pourparlers.evaluation.matching import Compared, Judged
 from pourparlers.evaluation.ranking import Floats
 from pourparlers.schema import LABELS
+from pourparlers.training.recipe import GatesSection
 
 # Sums in another order differ by this little.
 ROUNDING = 1e-9
@@ -41,16 +42,6 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """How much worse than the champion a challenger may be: in macro-F1, in each label's F1 as a share of the champion's, and
-    in calibration error."""
-
-    macro_margin: float = 0.01
-    label_share: float = 0.5
-    calibration_margin: float = 0.02
-
-
-@dataclass(frozen=True)
 class Gate:
     """A condition, whether it holds, and by which numbers."""
 
@@ -72,7 +63,7 @@ class Verdict:
         return all(gate.passed for gate in self.gates)
 
 
-def judge(champion: Sequence[Compared], challenger: Sequence[Compared], bounds: Bounds) -> Verdict:
+def judge(champion: Sequence[Compared], challenger: Sequence[Compared], bounds: GatesSection) -> Verdict:
     """Both beside the same annotated articles, in the same order."""
     metrics = differences(champion, challenger)
     return Verdict(metrics, gates(metrics, bounds), changes(champion, challenger))
@@ -102,7 +93,7 @@ def _difference(drawn: Floats, swapped: Floats, champion: Floats, challenger: Fl
     return Difference(float(champion[0]), float(challenger[0]), difference, float(low), float(high), p)
 
 
-def gates(found: Mapping[str, Difference], bounds: Bounds) -> list[Gate]:
+def gates(found: Mapping[str, Difference], bounds: GatesSection) -> list[Gate]:
     """Whether the challenger may take the champion's place."""
     macro, error = found["macro"], found.get("calibration_error")
     passed = [

@@ -7,11 +7,13 @@ import numpy as np
 
 from pourparlers.evaluation.calibration import abstention, reliability
 from pourparlers.evaluation.evidence import Evidence
+from pourparlers.evaluation.history import Moment
 from pourparlers.evaluation.matching import Compared
 from pourparlers.evaluation.ranking import Flags, Floats
 from pourparlers.schema import LABELS
 
 STEPS = 20
+LEARNT = ("macro", "pairs", "names")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,20 @@ def abstention_diagram(compared: Sequence[Compared]) -> Diagram:
     points = abstention(compared, STEPS)
     line = Line("risk", points, [f"{risk:.1%} wrong among the surest {coverage:.0%}" for coverage, risk in points])
     return Diagram("all labels", "coverage: share of sentences kept", "risk: share with wrong labels", [line])
+
+
+def learning_diagram(history: Sequence[Moment]) -> Diagram | None:
+    """Validation scores over the course of the training; None where nothing was scored meanwhile."""
+    scored = [moment for moment in history if f"validation/{LEARNT[0]}" in moment.metrics]
+    lines = [
+        Line(
+            metric,
+            [(moment.share, moment.metrics[f"validation/{metric}"]) for moment in scored],
+            [f"after step {moment.step} of {moment.steps}" for moment in scored],
+        )
+        for metric in LEARNT
+    ]
+    return Diagram("validation articles", "share of the training", "F1", lines) if scored else None
 
 
 def _columns(evidence: Evidence) -> list[tuple[str, Flags, Floats]]:

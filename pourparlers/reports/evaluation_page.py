@@ -11,10 +11,11 @@ from pathlib import Path
 
 from pourparlers.evaluation.errors import NO_LABEL, Kind, confusion
 from pourparlers.evaluation.evidence import gather
+from pourparlers.evaluation.history import Moment
 from pourparlers.evaluation.matching import Compared
 from pourparlers.evaluation.scores import Figure
 from pourparlers.evaluation.slices import Slices
-from pourparlers.reports.diagrams import abstention_diagram, reliability_diagrams, threshold_diagrams
+from pourparlers.reports.diagrams import abstention_diagram, learning_diagram, reliability_diagrams, threshold_diagrams
 from pourparlers.reports.passages import article_view
 from pourparlers.schema import LABELS
 from pourparlers.views.pages import templates
@@ -49,8 +50,10 @@ class Cell:
     agrees: bool
 
 
-def evaluation_page(model: str, compared: Sequence[Compared], figures: Mapping[str, Figure], slices: Slices) -> str:
-    """The page of a model's predictions beside the annotated articles; see `scores.figures` and `slices.slices`."""
+def evaluation_page(
+    model: str, compared: Sequence[Compared], figures: Mapping[str, Figure], slices: Slices, history: Sequence[Moment] = ()
+) -> str:
+    """The page of a model's predictions beside the annotated articles; see `scores.figures`, `slices.slices`, `history`."""
     template, evidence = templates(TEMPLATES).get_template("evaluation.html"), gather(compared)
     script = (TEMPLATES / "filters.js").read_text(encoding="utf-8")
     articles, left_out = _articles(compared)
@@ -64,6 +67,7 @@ def evaluation_page(model: str, compared: Sequence[Compared], figures: Mapping[s
         reliability=reliability_diagrams(evidence),
         thresholds=threshold_diagrams(evidence),
         abstention=abstention_diagram(compared) if evidence.probabilities is not None else None,
+        learning=learning_diagram(history),
         slices=slices,
         labels=[label.value for label in LABELS],
         kinds=[kind.value for kind in Kind],

@@ -1,4 +1,4 @@
-"""Plots of a corpus and of what is learnt from it."""
+"""Plots of a corpus, of what is learnt from it, and of how well."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,11 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pourparlers.corpus.statistics import FORMS, Statistics
+from pourparlers.evaluation.history import Moment
+from pourparlers.reports.diagrams import Diagram, Line, learning_diagram
 from pourparlers.schema import LABELS
 from pourparlers.views.colours import COLOURS as LABEL_COLOURS
 
 # Hatches are for those who print in grey.
 COLOURS = {**LABEL_COLOURS, "without": "#D9D9D9"}
+# Colours that the colour-blind tell apart (Okabe & Ito 2008), with markers for those who print in grey.
+STROKES = (("#0072B2", "o"), ("#E69F00", "s"), ("#009E73", "^"))
 HATCHES = {"claim": "", "demand": "//", "concession": "..", "without": ""}
 
 
@@ -69,7 +73,7 @@ def plot_learning_curve(rows: Sequence[Mapping[str, float]], path: Path) -> None
     figure = Figure(figsize=(7, 4.5), layout="constrained")
     axes = figure.subplots()
     sizes = sorted({row["articles"] for row in rows})
-    for metric, colour, marker in (("macro", "#0072B2", "o"), ("pairs", "#E69F00", "s"), ("names", "#009E73", "^")):
+    for metric, (colour, marker) in zip(("macro", "pairs", "names"), STROKES, strict=True):
         values = [[row[metric] for row in rows if row["articles"] == size] for size in sizes]
         axes.plot(sizes, [mean(found) for found in values], color=colour, marker=marker, label=metric)
         axes.fill_between(
@@ -80,3 +84,40 @@ def plot_learning_curve(rows: Sequence[Mapping[str, float]], path: Path) -> None
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
     figure.savefig(path, dpi=120)
+
+
+def plot_diagrams(title: str, diagrams: Sequence[Diagram], path: Path) -> None:
+    """Diagrams over two shares, side by side."""
+    figure = Figure(figsize=(4.2 * len(diagrams), 4.8), layout="constrained")
+    figure.suptitle(title, fontweight="bold")
+    for axes, diagram in zip(figure.subplots(1, len(diagrams), squeeze=False)[0], diagrams, strict=True):
+        if diagram.diagonal:
+            axes.plot([0, 1], [0, 1], color="#999999", linestyle="--", linewidth=1)
+        _lines(axes, diagram.lines)
+        axes.set(title=diagram.title, xlabel=diagram.x, ylabel=diagram.y, xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+        axes.set_aspect("equal")
+    figure.savefig(path, dpi=120, bbox_inches="tight")
+
+
+def plot_training(history: Sequence[Moment], path: Path) -> None:
+    """How a training went, by optimiser step: the training loss, and the scores on the validation articles."""
+    figure = Figure(figsize=(7, 6), layout="constrained")
+    losses, scores = figure.subplots(2, 1, sharex=True)
+    points = [(float(moment.step), moment.metrics["train/loss"]) for moment in history if "train/loss" in moment.metrics]
+    _lines(losses, [Line("training loss", points, [])])
+    losses.set(ylabel="training loss", ylim=(0, None))
+    scored = learning_diagram(history)
+    steps = history[-1].steps if history else 1
+    lines = scored.lines if scored else []
+    _lines(scores, [Line(line.name, [(x * steps, y) for x, y in line.points], line.notes) for line in lines])
+    scores.set(xlabel="optimiser step", ylabel="F1 on the validation articles", ylim=(0, 1))
+    figure.savefig(path, dpi=120)
+
+
+def _lines(axes: Axes, lines: Sequence[Line]) -> None:
+    for line, (colour, marker) in zip(lines, STROKES, strict=False):
+        axes.plot(*zip(*line.points, strict=True), color=colour, marker=marker, markersize=4, label=line.name)
+    if len(lines) > 1:
+        axes.legend(frameon=False)
+    axes.grid(alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)

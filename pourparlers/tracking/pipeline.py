@@ -1,25 +1,27 @@
-"""The main job in one call: fine-tune by a recipe, score, track, save."""
+"""The main job in one call: fine-tune by a recipe, score, track, save; with several seeds, also how much they differ."""
 
-import json
+import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean, stdev
 
 from pourparlers.corpus.check import load_corpus
-from pourparlers.corpus.splits import digest, load_split
+from pourparlers.corpus.splits import Split, digest, load_split
+from pourparlers.evaluation.history import Moment, write_history
 from pourparlers.evaluation.scores import Figure
-from pourparlers.evaluation.while_training import EpochScores, Report, evaluate
+from pourparlers.evaluation.while_training import EpochScores, Report
 from pourparlers.model.storage import save_tagger
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_file
-from pourparlers.tracking.runs import log_file, log_metrics, training_run
-from pourparlers.tracking.serving import log_tagger
+from pourparlers.tracking.record import SCORES, write_record
+from pourparlers.tracking.runs import TrackedRun, Tracking
 from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import Recipe
 
-SCORES = "scores.json"
 Say = Callable[[str], None]
 
 
@@ -29,34 +31,87 @@ class Outcome:
 
     folder: Path
     figures: dict[str, Figure]
-    run_id: str
+    run: TrackedRun
 
 
 def train_and_evaluate(recipe: Recipe, output: Path, say: Say, watch: Report | None = None) -> Outcome:
     """Trains on the training articles, scores the validation articles after each epoch and the test articles at the end, and
     saves the tagger to `output`, which must not be there yet. `say` gets a line at each stage, `watch` losses and scores."""
+    with _prepared(recipe, output, say, watch) as training:
+        return training(recipe, output)
+
+
+def train_seeds(recipe: Recipe, seeds: Sequence[int], output: Path, say: Say, watch: Report | None = None) -> list[Outcome]:
+    """The same with each seed, into `output`/seed-N: runs below one that holds mean and standard deviation of every metric."""
+    with _prepared(recipe, output, say, watch) as training, training.tracking.run(output.name, {}) as parent:
+        parent.log_params(recipe.flat() | {"training.seed": ", ".join(map(str, seeds))})
+        outcomes = [training(recipe.with_seed(seed), output / f"seed-{seed}", parent) for seed in seeds]
+        for name, (average, deviation) in spread(outcomes).items():
+            parent.log_metrics({f"test/{name}_mean": average, f"test/{name}_std": deviation}, 0)
+        return outcomes
+
+
+def spread(outcomes: Sequence[Outcome]) -> dict[str, tuple[float, float]]:
+    """Mean and standard deviation (of a sample) of every metric over two outcomes or more."""
+    values = {name: [outcome.figures[name].value for outcome in outcomes] for name in outcomes[0].figures}
+    return {name: (mean(found), stdev(found)) for name, found in values.items()}
+
+
+@contextmanager
+def _prepared(recipe: Recipe, output: Path, say: Say, watch: Report | None) -> Iterator["_Training"]:
     if output.exists():
         raise BadInput("the folder is there already", "name another with --output or move it away", path=output)
     split = load_split(load_corpus(recipe.corpus.articles), recipe.corpus.splits)
     for part, articles in split.items():
         say(f"{part}: {len(articles)} articles, {sum(len(a.sentences) for a in articles)} sentences, digest {digest(articles)}")
+    with tempfile.TemporaryDirectory() as scratch:
+        yield _Training(split, Tracking(say), Path(scratch), say, watch)
 
-    def report(metrics: dict[str, float], step: int, steps: int) -> None:
-        if metrics:
-            log_metrics(metrics, step)
-        if watch:
-            watch(metrics, step, steps)
 
-    with training_run(output.name, recipe, split) as run_id, tempfile.TemporaryDirectory() as scratch:
-        scores = EpochScores(split["validation"], report)
-        trained = fine_tune(recipe, split["train"], Path(scratch), [scores])
-        say(f"saving to {output}")
+@dataclass(frozen=True)
+class _Training:
+    """What trainings on the same articles share. `scratch` stays until all runs are closed."""
+
+    split: Split
+    tracking: Tracking
+    scratch: Path
+    say: Say
+    watch: Report | None
+
+    def __call__(self, recipe: Recipe, output: Path, parent: TrackedRun | None = None) -> Outcome:
+        with self.tracking.run(output.name, {"folder": str(output.resolve())}, parent) as run:
+            run.log_params(recipe.flat())
+            for part, articles in self.split.items():
+                run.log_articles(part, articles)
+            history = self._fine_tune(recipe, output, run)
+            figures = self._evaluate(output, history, run)
+            run.log_tagger(output)
+        return Outcome(output, figures, run)
+
+    def _fine_tune(self, recipe: Recipe, output: Path, run: TrackedRun) -> list[Moment]:
+        history: list[Moment] = []
+
+        def report(metrics: dict[str, float], step: int, steps: int) -> None:
+            if metrics:
+                history.append(Moment(step, steps, metrics))
+                run.log_metrics(metrics, step)
+            if self.watch:
+                self.watch(metrics, step, steps)
+
+        scores = EpochScores(self.split["validation"], report)
+        trained = fine_tune(recipe, self.split["train"], self.scratch / "trainer", [scores])
+        self.say(f"saving to {output}")
         save_tagger(trained.model, trained.tokenizer, output)
-        say(f"evaluating on {len(split['test'])} test articles")
-        figures = evaluate(Tagger.from_pretrained(output), split["test"])
-        log_metrics({f"test/{name}": figure.value for name, figure in figures.items()}, 0)
+        write_history(output, history)
+        return history
+
+    def _evaluate(self, output: Path, history: Sequence[Moment], run: TrackedRun) -> dict[str, Figure]:
+        test, record = self.split["test"], self.scratch / output.name
+        self.say(f"evaluating on {len(test)} test articles")
+        predicted = {article.id: article for article in Tagger.from_pretrained(output).batch(test)}
+        figures = write_record(record, output.name, test, predicted, self.split["train"], history)
+        run.log_metrics({f"test/{name}": figure.value for name, figure in figures.items()}, 0)
+        run.log_files(record)
         with whole_file(output / SCORES) as partial:
-            partial.write_text(json.dumps({n: asdict(f) for n, f in figures.items()}, indent=1), encoding="utf-8")
-        log_file(output / SCORES)
-        log_tagger(output)
-    return Outcome(output, figures, run_id)
+            shutil.copyfile(record / SCORES, partial)
+        return figures

@@ -1,55 +1,148 @@
-"""One MLflow run for one training: parameters, data with digests, losses and scores as they come, the report at the end."""
+"""The MLflow runs of a training. A server that is out of reach stops none: everything is then written to a sqlite file here.
 
-import os
+Each run keeps a journal of what was written to it, to write it again where the server breaks off.
+"""
+
+import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+from typing import Literal
 
 import mlflow
 import pandas as pd
+from mlflow import MlflowClient
+from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param
+from mlflow.tracking.context.registry import resolve_tags
+from mlflow.utils.mlflow_tags import MLFLOW_DATASET_CONTEXT, MLFLOW_PARENT_RUN_ID
 
 from pourparlers import __version__
 from pourparlers.corpus.splits import digest
 from pourparlers.schema import Article
-from pourparlers.training.recipe import Recipe
+from pourparlers.tracking.serving import log_tagger
+from pourparlers.tracking.stores import experiment_id, is_server, local_store, named_store, silence, why, without_secrets
 
-EXPERIMENT = "pourparlers"
-LOCAL_STORE = "sqlite:///mlflow.db"
-
-
-@contextmanager
-def training_run(name: str, recipe: Recipe, split: Mapping[str, Sequence[Article]]) -> Iterator[str]:
-    """Opens the run and yields its id; a failure or an interruption closes it as failed. MLFLOW_TRACKING_URI says where,
-    else a local sqlite file."""
-    if not os.environ.get("MLFLOW_TRACKING_URI"):
-        mlflow.set_tracking_uri(LOCAL_STORE)
-    mlflow.set_experiment(EXPERIMENT)
-    with mlflow.start_run(run_name=name, tags=_tags()) as run:
-        mlflow.log_params(recipe.flat())
-        for part, articles in split.items():
-            _log_articles(part, articles)
-        yield run.info.run_id
+# Tags of a run that was written here because its server was out of reach: that server, and the run that broke off there.
+MEANT_FOR, BROKEN_OFF = "meant_for", "broken_off"
+Write = Callable[[MlflowClient], object]
+Status = Literal["FINISHED", "FAILED", "KILLED"]
 
 
-def log_metrics(metrics: Mapping[str, float], step: int) -> None:
-    """Metrics of the open run at a training step."""
-    mlflow.log_metrics(dict(metrics), step=step)
+class TrackedRun:
+    """A run that is being written. `id` and `model`, the logged model's address, change when the run moves to another store."""
+
+    def __init__(self, tracking: "Tracking", name: str, tags: Mapping[str, str], parent: "TrackedRun | None") -> None:
+        self.tracking, self.name, self.parent = tracking, name, parent
+        self.tags, self.started = resolve_tags({**code_tags(), **tags}), _now()
+        self.id = self.model = ""
+        self.journal: list[Write] = []
+
+    def _write(self, call: Write) -> None:
+        self.journal.append(call)
+        self.tracking.write(call)
+
+    def open(self) -> None:
+        self._write(self._create)
+
+    def _create(self, client: MlflowClient) -> None:
+        tags = self.tags | ({MLFLOW_PARENT_RUN_ID: self.parent.id} if self.parent else {}) | self._elsewhere()
+        self.id = client.create_run(experiment_id(client), self.started, tags, self.name).info.run_id
+
+    def _elsewhere(self) -> dict[str, str]:
+        meant_for = self.tracking.meant_for
+        return ({MEANT_FOR: meant_for} if meant_for else {}) | ({BROKEN_OFF: self.id} if self.id else {})
+
+    def log_params(self, params: Mapping[str, str]) -> None:
+        """Parameters, once and for all."""
+        self._write(lambda client: client.log_batch(self.id, params=[Param(*pair) for pair in params.items()]))
+
+    def log_metrics(self, metrics: Mapping[str, float], step: int) -> None:
+        """Metrics at a training step, now."""
+        now = _now()
+        found = [Metric(name, value, now, step) for name, value in metrics.items()]
+        self._write(lambda client: client.log_batch(self.id, metrics=found))
+
+    def log_articles(self, part: str, articles: Sequence[Article]) -> None:
+        """The articles of a split's part as a dataset: ids, fields and the digest of all that they hold."""
+        frame = pd.DataFrame({"id": [a.id for a in articles], "domain": [a.domain for a in articles]})
+        dataset = Dataset(**mlflow.data.from_pandas(frame, name=part, digest=digest(articles)).to_dict())
+        given = DatasetInput(dataset, [InputTag(MLFLOW_DATASET_CONTEXT, part)])
+        self._write(lambda client: client.log_inputs(self.id, [given]))
+
+    def log_files(self, folder: Path) -> None:
+        """The files of a folder, which stays until all runs are closed, as artifacts."""
+        self._write(lambda client: client.log_artifacts(self.id, str(folder)))
+
+    def log_tagger(self, folder: Path) -> None:
+        """The tagger saved in a folder as the run's logged model."""
+
+        def log(client: MlflowClient) -> None:
+            self.model = log_tagger(client, self.id, folder)
+
+        self._write(log)
+
+    def close(self, status: Status) -> None:
+        now = _now()
+        self._write(lambda client: client.set_terminated(self.id, status, now))
 
 
-def log_file(path: Path) -> None:
-    """A file as an artifact of the open run."""
-    mlflow.log_artifact(str(path))
+class Tracking:
+    """Where the runs of a training are written; `say` gets a notice where that is not the server that it should be."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.store, self.meant_for, self.say = named_store(), "", say
+        self.runs: list[TrackedRun] = []
+        if is_server(self.store) and (reason := silence(self.store)):
+            self._move(reason)
+
+    @contextmanager
+    def run(self, name: str, tags: Mapping[str, str], parent: TrackedRun | None = None) -> Iterator[TrackedRun]:
+        """A run that is closed however the block ends: finished, failed by an error, or killed by Ctrl-C or SIGTERM."""
+        run = TrackedRun(self, name, tags, parent)
+        self.runs.append(run)
+        with _terminable():
+            try:
+                run.open()
+                yield run
+            except BaseException as error:
+                if run.id:
+                    run.close("FAILED" if isinstance(error, Exception) else "KILLED")
+                raise
+            run.close("FINISHED")
+
+    def write(self, call: Write) -> None:
+        """Writes what stands at the end of a run's journal. A server is asked before each write whether it is there, as MLflow
+        would try for minutes; what fails there is written here with all the rest, where an error of our own shows again."""
+        if not is_server(self.store):
+            call(MlflowClient(self.store))
+            return
+        reason = silence(self.store)
+        if reason is None:
+            try:
+                call(MlflowClient(self.store))
+            except Exception as error:  # whatever the clients of servers and artifact stores raise
+                reason = why(error)
+        if reason is not None:
+            self._move(reason)
+
+    def _move(self, reason: str) -> None:
+        self.meant_for, self.store = without_secrets(self.store), local_store()
+        self.say(
+            f"note: the tracking server {self.meant_for} gives no answer ({reason}). Training goes on and is tracked in "
+            "mlflow.db here; `pourparlers send RUN_ID` copies it to the server later."
+        )
+        client = MlflowClient(self.store)
+        for run in self.runs:
+            for call in run.journal:
+                call(client)
 
 
-def _log_articles(part: str, articles: Sequence[Article]) -> None:
-    frame = pd.DataFrame({"id": [a.id for a in articles], "domain": [a.domain for a in articles]})
-    mlflow.log_input(mlflow.data.from_pandas(frame, name=part, digest=digest(articles)), context=part)
-
-
-def _tags() -> dict[str, str]:
+def code_tags() -> dict[str, str]:
+    """The code that runs: version, commit, and whether files differ from it."""
     commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain", "--untracked-files=no")
     return {"version": __version__, "commit": commit or "unknown", "dirty": str(bool(changes)).lower()}
 
@@ -59,3 +152,21 @@ def _git(*arguments: str) -> str:
         return subprocess.run(["git", *arguments], capture_output=True, text=True, check=True, timeout=10).stdout.strip()  # noqa: S603, S607
     except (OSError, subprocess.SubprocessError):
         return ""
+
+
+def _now() -> int:
+    """Milliseconds, as MLflow counts them."""
+    return int(time.time() * 1000)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends the block with an exception, as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -4,17 +4,19 @@ Articles go in as a table with `text` and, where known, `title` and `id`. A row 
 `positions` (the columns of PositionRow that are the position's own) and `problem`, empty where the article could be tagged.
 """
 
+import tempfile
 from pathlib import Path
 
 import mlflow
 import pandas as pd
+from mlflow import MlflowClient
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, Schema
 from mlflow.types.schema import Array, Object, Property
 
 from pourparlers import __version__
+from pourparlers.tracking.models import NAME, put_model
 
-NAME = "tagger"
 CODE = Path(__file__).with_name("pyfunc_tagger.py")
 EXAMPLE = pd.DataFrame(
     {"text": ["Le maire refuse. « Qu'il vienne ! », lance Awa Diop."], "title": ["Le maire"], "id": ["maire-1"]}
@@ -41,15 +43,16 @@ SIGNATURE = ModelSignature(
 )
 
 
-def log_tagger(folder: Path) -> str:
-    """Logs the tagger saved in a folder as a model of the open run, with signature and example; returns the model's URI."""
-    logged = mlflow.pyfunc.log_model(
-        name=NAME,
-        python_model=str(CODE),
-        artifacts={NAME: str(folder)},
-        signature=SIGNATURE,
-        input_example=EXAMPLE,
-        pip_requirements=[f"pourparlers=={__version__}"],
-    )
-    uri: str = logged.model_uri
-    return uri
+def log_tagger(client: MlflowClient, run_id: str, folder: Path) -> str:
+    """Logs the tagger saved in a folder as a model of a run, with signature and example; returns the model's address."""
+    with tempfile.TemporaryDirectory() as scratch:
+        saved = Path(scratch) / NAME
+        mlflow.pyfunc.save_model(
+            saved,
+            python_model=str(CODE),
+            artifacts={NAME: str(folder)},
+            signature=SIGNATURE,
+            input_example=EXAMPLE,
+            pip_requirements=[f"pourparlers=={__version__}"],
+        )
+        return put_model(client, run_id, saved)

@@ -53,14 +53,27 @@ class DecodingSection(_Section):
     actor_threshold: float = Field(gt=0, lt=1)
 
 
+class GatesSection(_Section):
+    """How much worse than the champion a challenger may be (`evaluation.comparison.gates`)."""
+
+    macro_margin: float = Field(ge=0)
+    label_share: Probability
+    calibration_margin: float = Field(ge=0)
+
+
 class Recipe(_Section):
-    """Everything that decides what a run trains."""
+    """Everything that decides what a run trains, and whether that may take the champion's place."""
 
     encoder: str
     corpus: CorpusSection
     tagger: TaggerSection
     training: TrainingSection
     decoding: DecodingSection
+    gates: GatesSection
+
+    def with_seed(self, seed: int) -> "Recipe":
+        """The same recipe with another seed."""
+        return self.model_copy(update={"training": self.training.model_copy(update={"seed": seed})})
 
     def flat(self) -> dict[str, str]:
         """`section.key` → value as text, for tracking."""

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from pourparlers.schema import LABELS, Article
-from tests.conftest import run
+from tests.conftest import ROOT, run
 
 
 @pytest.fixture
@@ -35,6 +35,14 @@ def test_a_challenger_that_is_worse_fails_the_gates(files: tuple[Path, Path, Pat
     assert "only the champion judges 40 sentences rightly" in shown
     assert "… and 20 more" in shown
     assert run("compare", nothing, perfect, "--articles", gold)[0] == 0
+
+
+def test_a_recipe_says_how_much_worse_is_too_much(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    gold, perfect, nothing = files
+    lenient = tmp_path / "lenient.yaml"
+    gates = "gates: {macro_margin: 1.0, label_share: 0.0, calibration_margin: 1.0}"
+    lenient.write_text(f"extends: {ROOT}/configs/base.yaml\n{gates}\n", encoding="utf-8")
+    assert run("compare", perfect, nothing, "--articles", gold, "--recipe", lenient)[0] == 0
 
 
 def test_json_has_every_sentence(files: tuple[Path, Path, Path]) -> None:

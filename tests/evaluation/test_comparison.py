@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from scipy.stats import permutation_test
 
-from pourparlers.evaluation.comparison import Bounds, changes, differences, gates
+from pourparlers.evaluation.comparison import changes, differences, gates
 from pourparlers.evaluation.evidence import gather
 from pourparlers.evaluation.matching import Compared, compare
 from pourparlers.schema import LABELS, Article, Position, Sentence
+from pourparlers.training.recipe import GatesSection, read_recipe
+from tests.conftest import ROOT
 
 ARTICLES, SENTENCES = 30, 6
 
@@ -33,6 +35,7 @@ def _beside(predicted: list[Article]) -> list[Compared]:
     return compare(_articles(1, 0), {article.id: article for article in predicted})
 
 
+BOUNDS = read_recipe(ROOT / "configs/base.yaml").gates
 GOOD, BAD = _beside(_articles(0.9, 1)), _beside(_articles(0.3, 2))
 
 
@@ -55,17 +58,21 @@ def test_p_is_scipys_for_a_metric_that_is_a_mean() -> None:
 
 
 def test_gates_name_what_fails() -> None:
-    assert all(gate.passed for gate in gates(differences(BAD, GOOD, 20), Bounds()))
-    failed = [gate.name for gate in gates(differences(GOOD, BAD, 20), Bounds(label_share=0.9)) if not gate.passed]
+    assert all(gate.passed for gate in gates(differences(BAD, GOOD, 20), BOUNDS))
+    failed = [
+        gate.name
+        for gate in gates(differences(GOOD, BAD, 20), BOUNDS.model_copy(update={"label_share": 0.9}))
+        if not gate.passed
+    ]
     assert len(failed) == 5
     assert failed[0].startswith("macro-F1 at most 0.01 below")
-    lenient = gates(differences(GOOD, BAD, 20), Bounds(macro_margin=1, label_share=0, calibration_margin=1))
+    lenient = gates(differences(GOOD, BAD, 20), GatesSection(macro_margin=1, label_share=0, calibration_margin=1))
     assert all(gate.passed for gate in lenient)
 
 
 def test_without_probabilities_the_calibration_gate_does_not_pass() -> None:
     bare = [a.with_sentences(s.model_copy(update={"scores": None}) for s in a.sentences) for a in _articles(0.9, 1)]
-    (failed,) = [gate for gate in gates(differences(GOOD, _beside(bare), 20), Bounds()) if not gate.passed]
+    (failed,) = [gate for gate in gates(differences(GOOD, _beside(bare), 20), BOUNDS) if not gate.passed]
     assert "no probabilities" in failed.detail
 
 

@@ -1,0 +1,48 @@
+"""What a training leaves behind for those who judge it: a page, figures, slices, predictions and plots."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pourparlers.evaluation.evidence import gather
+from pourparlers.evaluation.history import Moment
+from pourparlers.evaluation.matching import compare
+from pourparlers.evaluation.scores import Figure, figures
+from pourparlers.evaluation.slices import slices
+from pourparlers.reports.diagrams import reliability_diagrams, threshold_diagrams
+from pourparlers.reports.evaluation_page import evaluation_page
+from pourparlers.reports.plots import plot_diagrams, plot_training
+from pourparlers.schema import Article
+
+SCORES = "scores.json"
+
+
+def write_record(
+    folder: Path,
+    name: str,
+    gold: Sequence[Article],
+    predicted: Mapping[str, Article],
+    train: Sequence[Article],
+    history: Sequence[Moment],
+) -> dict[str, Figure]:
+    """Writes everything about a tagger's predictions on the test articles into a folder, and returns the figures."""
+    compared = compare(gold, predicted)
+    found, groups, evidence = figures(compared), slices(compared, train), gather(compared)
+    plots = folder / "plots"
+    plots.mkdir(parents=True)
+    _write_json(folder / SCORES, {metric: asdict(figure) for metric, figure in found.items()})
+    _write_json(
+        folder / "slices.json", {name: {group: asdict(one) for group, one in row.items()} for name, row in groups.items()}
+    )
+    (folder / "predictions.jsonl").write_text("".join(a.to_json() + "\n" for a in predicted.values()), encoding="utf-8")
+    (folder / "report.html").write_text(evaluation_page(name, compared, found, groups, history), encoding="utf-8")
+    plot_diagrams("Reliability on the test articles", reliability_diagrams(evidence), plots / "reliability.png")
+    plot_diagrams("Thresholds on the test articles", threshold_diagrams(evidence), plots / "thresholds.png")
+    plot_training(history, plots / "training.png")
+    return found
+
+
+def _write_json(path: Path, data: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
