@@ -9,7 +9,7 @@ from pourparlers.cli import app
 from pourparlers.corpus.plain import parse_plain
 from pourparlers.schema import Article
 from pourparlers.training.finetune import Trained, fine_tune
-from pourparlers.training.recipe import Recipe, read_recipe
+from pourparlers.training.recipe import CorpusSection, Recipe, read_recipe
 
 ROOT = Path(__file__).parent.parent
 TINY_CAMEMBERT = ROOT / "tests/fixtures/tiny-camembert"
@@ -28,6 +28,17 @@ La grue date de 1962.
   demand > Idir Hamel
 Rien ne bouge », a dit Idir Hamel.
   claim | Idir Hamel
+"""
+
+
+PAIRS = """about: Asked or not.
+expect: as annotated
+
+Les dockers exigent la réouverture du quai.
+  demand | dockers
+~
+La grue date de 1962.
+  claim | grue
 """
 
 
@@ -61,6 +72,22 @@ def tiny_folder(tiny_trained: Trained, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("taggers") / "tiny"
     save_tagger(tiny_trained.model, tiny_trained.tokenizer, folder)
     return folder
+
+
+def write_corpus(folder: Path) -> CorpusSection:
+    """Three articles, one a part of their split, and one kind of minimal pairs, one that no tagger passes."""
+    texts = {"behaviour/asked.txt": PAIRS}
+    for part, year in (("train", 1952), ("validation", 1962), ("test", 1972)):
+        texts |= {f"articles/{part}.txt": LESSON.replace("1962", str(year)), f"splits/{part}.txt": f"{part}\n"}
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return CorpusSection(articles=folder / "articles", splits=folder / "splits", behaviour=folder / "behaviour")
+
+
+def corpus_changes(corpus: CorpusSection) -> list[str]:
+    """What `--set` takes to train on it."""
+    return [f"corpus.{name}={path}" for name, path in corpus]
 
 
 def run(*arguments: object) -> tuple[int, str, str]:

@@ -11,7 +11,7 @@ import pytest
 from pourparlers.model.wholeness import file_states
 from pourparlers.prediction.released import released_folder
 from pourparlers.schema import Article, load_jsonl
-from tests.conftest import LESSON, ROOT, TINY_CAMEMBERT, run
+from tests.conftest import ROOT, TINY_CAMEMBERT, corpus_changes, run, write_corpus
 
 TEXT = "Les dockers exigent la réouverture du quai. La préfète Anne Sorel refuse."
 
@@ -101,26 +101,13 @@ def test_predicting_needs_neither_torch_nor_mlflow(tiny_folder: Path, tmp_path: 
     assert done.stdout.strip() == "0 []"
 
 
-def _corpus(folder: Path) -> Path:
-    for name in ("one", "two", "three"):
-        path = folder / "articles" / f"{name}.txt"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(LESSON.replace("1962", f"19{len(name)}2"), encoding="utf-8")
-    for part, name in (("train", "one"), ("validation", "two"), ("test", "three")):
-        path = folder / "splits" / f"{part}.txt"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(name + "\n", encoding="utf-8")
-    return folder
-
-
-def test_train_writes_a_tagger_and_one_finishedrun(tmp_path: Path) -> None:
+def test_train_writes_a_tagger_and_one_finished_run(tmp_path: Path) -> None:
     import mlflow
 
-    corpus, store = _corpus(tmp_path), f"sqlite:///{tmp_path}/runs.db"
+    corpus, store = write_corpus(tmp_path), f"sqlite:///{tmp_path}/runs.db"
     changes = (
         f"encoder={TINY_CAMEMBERT}",
-        f"corpus.articles={corpus}/articles",
-        f"corpus.splits={corpus}/splits",
+        *corpus_changes(corpus),
         "training.epochs=2",
     )
     command = [
@@ -144,16 +131,17 @@ def test_train_writes_a_tagger_and_one_finishedrun(tmp_path: Path) -> None:
     assert {i.dataset.name for i in logged.inputs.dataset_inputs} == {"train", "validation", "test"}
     assert len(client.get_metric_history(logged.info.run_id, "validation/macro")) == 2
     assert "test/pairs" in logged.data.metrics
+    assert "behaviour/asked" in logged.data.metrics
     again = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)  # noqa: S603
     assert again.returncode == 1
     assert "there already" in again.stderr
-    code, shown, _ = run("evaluate", tmp_path / "tagger", corpus / "articles")
+    code, shown, _ = run("evaluate", tmp_path / "tagger", corpus.articles)
     assert code == 0
     assert "3 articles, 18 sentences" in shown
 
 
 def test_corpus_commands_check_count_split_and_export(tmp_path: Path) -> None:
-    articles = _corpus(tmp_path) / "articles"
+    articles = write_corpus(tmp_path).articles
     code, shown, errors = run("corpus", "check", articles)
     assert code == 1
     assert "share" in errors
@@ -161,7 +149,7 @@ def test_corpus_commands_check_count_split_and_export(tmp_path: Path) -> None:
     code, shown, _ = run("corpus", "stats", articles, "--json")
     assert json.loads(shown)["positions"] == 15
     assert run("corpus", "export", articles, "--output", tmp_path / "all.jsonl")[0] == 0
-    assert [a.id for a in load_jsonl(tmp_path / "all.jsonl")] == ["one", "three", "two"]
+    assert [a.id for a in load_jsonl(tmp_path / "all.jsonl")] == ["test", "train", "validation"]
     assert run("corpus", "split", tmp_path / "drawn", "--source", articles)[0] == 0
     assert run("corpus", "split", tmp_path / "drawn", "--source", articles)[0] == 1
 

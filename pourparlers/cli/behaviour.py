@@ -12,7 +12,6 @@ from pourparlers.cli.taggers import local_folder
 from pourparlers.schema import Article
 
 if TYPE_CHECKING:
-    from pourparlers.corpus.pairs import Behaviour
     from pourparlers.evaluation.behaviour import Regression, Result
 
 PAIRS = Path("data/behaviour")
@@ -30,25 +29,19 @@ def behaviour(
     with clear_errors():
         require_training()
         from pourparlers.corpus.pairs import load_behaviours
-        from pourparlers.evaluation.behaviour import regressions
+        from pourparlers.evaluation.behaviour import regressions, tested
+        from pourparlers.prediction.tagger import Tagger
 
         behaviours = load_behaviours(pairs)
-        found = _tested(model, behaviours)
-        changes = regressions(_tested(against, behaviours), found) if against else []
+        found = tested(Tagger.from_pretrained(local_folder(model)), behaviours)
+        before = tested(Tagger.from_pretrained(local_folder(against)), behaviours) if against else []
+        changes = regressions(before, found) if against else []
     if as_json:
-        typer.echo(json.dumps([_as_json(result) for result in found], ensure_ascii=False))
+        typer.echo(json.dumps([result.record() for result in found], ensure_ascii=False))
     else:
         _print(found, changes)
         _print_failures(found, show)
     raise typer.Exit(GATE_NOT_PASSED if any(change.worse for change in changes) else 0)
-
-
-def _tested(model: Path, behaviours: "list[Behaviour]") -> "list[Result]":
-    from pourparlers.evaluation.behaviour import results, texts
-    from pourparlers.prediction.tagger import Tagger
-
-    tagged = Tagger.from_pretrained(local_folder(model)).batch(texts(behaviours))
-    return results(behaviours, {text.id: text for text in tagged})
 
 
 def _print(found: "list[Result]", changes: "list[Regression]") -> None:
@@ -75,13 +68,3 @@ def _print_failures(found: "list[Result]", show: int) -> None:
 def _said(article: Article) -> str:
     positions = [position for sentence in article.sentences for position in sentence.positions]
     return ", ".join(f"{p.label} by {p.actor.text if p.actor else 'nobody named'}" for p in positions) or "nothing"
-
-
-def _as_json(result: "Result") -> dict[str, object]:
-    kind = result.behaviour
-    failures = [
-        {"id": failure.pair.id, "texts": [json.loads(text.to_json()) for text in (failure.first, failure.second)]}
-        for failure in result.failures
-    ]
-    counts = {"pairs": len(kind.pairs), "rate": result.rate, "low": result.low, "high": result.high}
-    return {"kind": kind.kind, "about": kind.about, "expect": kind.expect.value, **counts, "failures": failures}

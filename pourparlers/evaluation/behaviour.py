@@ -6,12 +6,14 @@ After CheckList (Ribeiro et al. 2020): `as annotated` is its minimum functionali
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scipy.stats import binomtest
 
 from pourparlers.corpus.pairs import Behaviour, Expectation, Pair
 from pourparlers.evaluation.errors import NO_LABEL, Kind, Outcome, outcomes
 from pourparlers.evaluation.matching import compare
+from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import Article
 
 RIGHT = (Kind.RIGHT, Kind.WRONG_SPAN)  # another span that names the actor will do
@@ -42,6 +44,16 @@ class Result:
     def passed(self) -> frozenset[str]:
         return frozenset(pair.id for pair in self.behaviour.pairs) - {failure.pair.id for failure in self.failures}
 
+    def record(self) -> dict[str, Any]:
+        """All of it as plain data, with what was predicted for the texts of every pair that was not passed."""
+        failures = [
+            {"id": failure.pair.id, "texts": [text.model_dump(mode="json") for text in (failure.first, failure.second)]}
+            for failure in self.failures
+        ]
+        kind = {"kind": self.behaviour.kind, "about": self.behaviour.about, "expect": self.behaviour.expect.value}
+        rate = {"pairs": len(self.behaviour.pairs), "rate": self.rate, "low": self.low, "high": self.high}
+        return kind | rate | {"failures": failures}
+
 
 @dataclass(frozen=True)
 class Regression:
@@ -56,6 +68,11 @@ class Regression:
 def texts(behaviours: Iterable[Behaviour]) -> list[Article]:
     """All texts that a tagger has to tag, in order."""
     return [text for behaviour in behaviours for pair in behaviour.pairs for text in (pair.first, pair.second)]
+
+
+def tested(tagger: Tagger, behaviours: Sequence[Behaviour]) -> list[Result]:
+    """The results of a tagger."""
+    return results(behaviours, {text.id: text for text in tagger.batch(texts(behaviours))})
 
 
 def results(behaviours: Iterable[Behaviour], predicted: Mapping[str, Article]) -> list[Result]:

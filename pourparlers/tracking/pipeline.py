@@ -9,7 +9,9 @@ from pathlib import Path
 from statistics import mean, stdev
 
 from pourparlers.corpus.check import load_corpus
+from pourparlers.corpus.pairs import Behaviour, load_behaviours
 from pourparlers.corpus.splits import Split, digest, load_split
+from pourparlers.evaluation.behaviour import tested
 from pourparlers.evaluation.history import Moment, write_history
 from pourparlers.evaluation.scores import Figure
 from pourparlers.evaluation.while_training import EpochScores, Report
@@ -17,7 +19,7 @@ from pourparlers.model.storage import save_tagger
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_file
-from pourparlers.tracking.record import SCORES, write_record
+from pourparlers.tracking.record import SCORES, write_behaviour, write_record
 from pourparlers.tracking.runs import TrackedRun, Tracking
 from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import Recipe
@@ -65,7 +67,7 @@ def _prepared(recipe: Recipe, output: Path, say: Say, watch: Report | None) -> I
     for part, articles in split.items():
         say(f"{part}: {len(articles)} articles, {sum(len(a.sentences) for a in articles)} sentences, digest {digest(articles)}")
     with tempfile.TemporaryDirectory() as scratch:
-        yield _Training(split, Tracking(say), Path(scratch), say, watch)
+        yield _Training(split, load_behaviours(recipe.corpus.behaviour), Tracking(say), Path(scratch), say, watch)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class _Training:
     """What trainings on the same articles share. `scratch` stays until all runs are closed."""
 
     split: Split
+    behaviours: list[Behaviour]
     tracking: Tracking
     scratch: Path
     say: Say
@@ -106,11 +109,14 @@ class _Training:
         return history
 
     def _evaluate(self, output: Path, history: Sequence[Moment], run: TrackedRun) -> dict[str, Figure]:
-        test, record = self.split["test"], self.scratch / output.name
-        self.say(f"evaluating on {len(test)} test articles")
-        predicted = {article.id: article for article in Tagger.from_pretrained(output).batch(test)}
+        test, record, tagger = self.split["test"], self.scratch / output.name, Tagger.from_pretrained(output)
+        self.say(f"evaluating on {len(test)} test articles and {len(self.behaviours)} kinds of minimal pairs")
+        predicted = {article.id: article for article in tagger.batch(test)}
         figures = write_record(record, output.name, test, predicted, self.split["train"], history)
+        passed = tested(tagger, self.behaviours)
+        write_behaviour(record, passed)
         run.log_metrics({f"test/{name}": figure.value for name, figure in figures.items()}, 0)
+        run.log_metrics({f"behaviour/{result.behaviour.kind}": result.rate for result in passed}, 0)
         run.log_files(record)
         with whole_file(output / SCORES) as partial:
             shutil.copyfile(record / SCORES, partial)

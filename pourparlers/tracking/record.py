@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pourparlers.evaluation.behaviour import Result
 from pourparlers.evaluation.evidence import gather
 from pourparlers.evaluation.history import Moment
 from pourparlers.evaluation.matching import compare
@@ -44,5 +45,10 @@ def write_record(
     return found
 
 
-def _write_json(path: Path, data: Mapping[str, Any]) -> None:
+def write_behaviour(folder: Path, results: Sequence[Result]) -> None:
+    """Writes how many minimal pairs of each kind were passed, and those that were not."""
+    _write_json(folder / "behaviour.json", [result.record() for result in results])
+
+
+def _write_json(path: Path, data: Mapping[str, Any] | list[dict[str, Any]]) -> None:
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")

@@ -23,6 +23,7 @@ class _Section(BaseModel):
 class CorpusSection(_Section):
     articles: Path
     splits: Path
+    behaviour: Path
 
 
 class TaggerSection(_Section):

@@ -21,11 +21,11 @@ from pourparlers.schema import Article, BadInput
 from pourparlers.tracking.pipeline import Outcome, train_and_evaluate, train_seeds
 from pourparlers.tracking.runs import Tracking
 from pourparlers.tracking.sending import send
-from pourparlers.training.recipe import CorpusSection, Recipe
-from tests.conftest import LESSON, ROOT, TINY_CAMEMBERT
+from pourparlers.training.recipe import Recipe
+from tests.conftest import ROOT, TINY_CAMEMBERT, corpus_changes, write_corpus
 
 STARTING = 120  # seconds that a server or a program may take to start
-ARTIFACTS = {"plots", "predictions.jsonl", "report.html", "scores.json", "slices.json"}
+ARTIFACTS = {"behaviour.json", "plots", "predictions.jsonl", "report.html", "scores.json", "slices.json"}
 
 
 def _free_port() -> int:
@@ -95,13 +95,8 @@ class Relay:
 @pytest.fixture(scope="module")
 def short_recipe(tiny_recipe: Recipe, tmp_path_factory: pytest.TempPathFactory) -> Recipe:
     """Two epochs over one article."""
-    folder = tmp_path_factory.mktemp("corpus")
-    for part in ("train", "validation", "test"):
-        for path, text in ((folder / "articles" / f"{part}.txt", LESSON), (folder / "splits" / f"{part}.txt", part)):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+    corpus = write_corpus(tmp_path_factory.mktemp("corpus"))
     training = tiny_recipe.training.model_copy(update={"epochs": 2.0})
-    corpus = CorpusSection(articles=folder / "articles", splits=folder / "splits")
     return tiny_recipe.model_copy(update={"training": training, "corpus": corpus})
 
 
@@ -236,8 +231,7 @@ def test_whatever_ends_a_child_closes_it_and_its_parent(
 
 
 def test_a_program_that_is_interrupted_leaves_no_run_running(short_recipe: Recipe, here: Path) -> None:
-    corpus = short_recipe.corpus
-    changes = (f"corpus.articles={corpus.articles}", f"corpus.splits={corpus.splits}", "training.epochs=10000")
+    changes = (*corpus_changes(short_recipe.corpus), "training.epochs=10000")
     command = [sys.executable, str(ROOT / "train/finetune.py"), str(ROOT / "configs/camembert.yaml"), "--output", "tagger"]
     command += [part for change in (f"encoder={TINY_CAMEMBERT}", *changes) for part in ("--set", change)]
     environment = {name: value for name, value in os.environ.items() if name != "MLFLOW_TRACKING_URI"}
