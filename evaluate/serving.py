@@ -5,14 +5,9 @@ python evaluate/serving.py MODEL_URI_OR_FOLDER [--requests N]
 
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import cycle, islice
-from pathlib import Path
 from typing import Annotated
 
-import mlflow
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -20,7 +15,7 @@ from rich.table import Table
 from pourparlers.cli.console import CORPUS, clear_errors
 from pourparlers.corpus.check import load_corpus
 from pourparlers.tracking.server import latency, serving
-from pourparlers.tracking.serving import log_tagger
+from pourparlers.tracking.serving import logged_tagger
 
 CLIENTS = (1, 8)
 WARMING = 8  # requests that are not timed
@@ -32,7 +27,7 @@ def main(
 ) -> None:
     """Starts a server on this machine, asks it for the corpus's articles one at a time, prints a table, stops the server."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server is stopped then, too
-    with clear_errors(), _logged(model) as uri, serving(uri) as address:
+    with clear_errors(), logged_tagger(model) as uri, serving(uri) as address:
         articles = list(islice(cycle(load_corpus(CORPUS)), requests))
         latency(address, articles[:WARMING], 1)
         table = Table("clients", "median ms", "95th percentile ms", "requests a second", "failed")
@@ -43,20 +38,6 @@ def main(
         words = sum(len(article.text.split()) for article in articles) / len(articles)
         table.caption = f"{requests} requests each, articles of {words:.0f} words on average"
         Console().print(table)
-
-
-@contextmanager
-def _logged(model: str) -> Iterator[str]:
-    """The URI of a logged tagger; a folder is logged to a store that is gone afterwards."""
-    if not Path(model).is_dir():
-        yield model
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        mlflow.set_tracking_uri(f"sqlite:///{scratch}/mlflow.db")
-        experiment = mlflow.create_experiment("serving", artifact_location=(Path(scratch) / "artifacts").as_uri())
-        with mlflow.start_run(experiment_id=experiment):
-            uri = log_tagger(Path(model))
-        yield uri
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ Articles go in as a table with `text` and, where known, `title` and `id`. A row 
 `positions` (the columns of PositionRow that are the position's own) and `problem`, empty where the article could be tagged.
 """
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import mlflow
@@ -53,3 +56,22 @@ def log_tagger(folder: Path) -> str:
     )
     uri: str = logged.model_uri
     return uri
+
+
+@contextmanager
+def logged_tagger(model: str) -> Iterator[str]:
+    """The URI of a tagger in MLflow. A saved tagger's folder is logged to a store that is gone after the block; a URI is
+    passed on."""
+    if not Path(model).is_dir():
+        yield model
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        before = mlflow.get_tracking_uri()
+        mlflow.set_tracking_uri(f"sqlite:///{scratch}/mlflow.db")
+        experiment = mlflow.create_experiment(NAME, artifact_location=(Path(scratch) / "artifacts").as_uri())
+        try:
+            with mlflow.start_run(experiment_id=experiment):
+                uri = log_tagger(Path(model))
+            yield uri
+        finally:
+            mlflow.set_tracking_uri(before)

@@ -23,8 +23,8 @@ BAD: tuple[Any, ...] = (
 )
 
 
-def test_a_logged_tagger_finds_what_the_saved_one_finds(logged: tuple[str, str], tiny_folder: Path, lesson: Article) -> None:
-    model = mlflow.pyfunc.load_model(logged[1])
+def test_a_logged_tagger_finds_what_the_saved_one_finds(logged: str, tiny_folder: Path, lesson: Article) -> None:
+    model = mlflow.pyfunc.load_model(logged)
     assert model.metadata.signature.inputs.required_input_names() == ["text"]
 
     found = model.predict(pd.DataFrame({"text": [lesson.text, "  "], "title": [lesson.title, None], "id": ["a", "b"]}))
@@ -40,8 +40,8 @@ def test_a_logged_tagger_finds_what_the_saved_one_finds(logged: tuple[str, str],
 
 
 @pytest.fixture(scope="module")
-def server(logged: tuple[str, str]) -> Iterator[str]:
-    with serving(logged[1]) as address:
+def server(logged: str) -> Iterator[str]:
+    with serving(logged) as address:
         yield address
 
 
