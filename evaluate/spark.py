@@ -45,7 +45,8 @@ def _throughput(count: int, seconds: float, workers: int) -> str:
     a_core = count / seconds / workers
     hours = ARCHIVE / a_core / 3600
     measured = f"{count} articles in {seconds:.1f} s on {workers} cores: {count / seconds:.2f} a second, {a_core:.2f} a core"
-    return f"{measured}\n{ARCHIVE:,} articles / {a_core:.2f} / 3600 = {hours:,.0f} core hours: {hours / 1000:,.1f} h on 1,000 cores"
+    archive = f"{ARCHIVE:,} articles / {a_core:.2f} / 3600 = {hours:,.0f} core hours: {hours / 1000:,.1f} h on 1,000 cores"
+    return f"{measured}\n{archive}"
 
 
 def _seconds(tagged: "DataFrame", output: str | None = None) -> float:

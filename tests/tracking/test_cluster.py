@@ -50,7 +50,7 @@ def test_the_cores_that_work_are_counted(spark: "SparkSession") -> None:
 
 
 def test_without_java_one_is_told_what_to_install(tmp_path: Path) -> None:
-    command = [sys.executable, ROOT / "evaluate/spark.py", "models:/none", "articles.parquet", tmp_path / "found"]
+    command = [sys.executable, str(ROOT / "evaluate/spark.py"), "models:/none", "articles.parquet", str(tmp_path / "found")]
     environment = os.environ | {"JAVA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 1
