@@ -12,17 +12,18 @@ import pytest
 from tests.conftest import ROOT
 
 ARTICLE = ROOT / "data/examples/trois-vallees.txt"
-BARRED = ("torch", "transformers", "mlflow", "pandas", "scipy", "sklearn")
+NOT_THERE = "torch transformers mlflow pandas scipy sklearn krippendorff matplotlib pyarrow trafilatura".split()
 # Python imports a module of this name by itself when it starts.
 SITECUSTOMIZE = f"""
 import sys
+from importlib.machinery import PathFinder
 
-class Barred:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {BARRED!r}:
-            raise ModuleNotFoundError(f"{{name}} is barred", name=name)
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        return None if name.partition(".")[0] in {NOT_THERE} else super().find_spec(name, path, target)
 
-sys.meta_path.insert(0, Barred())
+sys.meta_path[sys.meta_path.index(PathFinder)] = Without
 """
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -65,9 +66,9 @@ def run(installed: Path, tmp_path: Path) -> Run:
     return program
 
 
-def test_what_is_barred_is_barred_and_the_wheel_is_what_is_run(run: Run, installed: Path) -> None:
-    for module in BARRED:
-        assert f"{module} is barred" in run("-c", f"import {module}").stderr
+def test_the_wheel_is_what_runs_and_the_extras_are_not_there(run: Run, installed: Path) -> None:
+    for module in NOT_THERE:
+        assert f"No module named '{module}'" in run("-c", f"import {module}").stderr
     where = run("-c", "import pourparlers; print(pourparlers.__file__)").stdout
     assert where.strip() == str(installed / "pourparlers/__init__.py")
 
@@ -78,6 +79,29 @@ def test_the_wheel_predicts(run: Run, installed: Path) -> None:
     article = json.loads(done.stdout)
     assert article["text"] == ARTICLE.read_text(encoding="utf-8")
     assert {position["label"] for sentence in article["sentences"] for position in sentence["positions"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing", "extra"),
+    [
+        (("train", str(ROOT / "configs/quick.yaml")), "transformers", "train"),
+        (("calibrate", "tagger", "articles"), "scipy", "train"),
+        (("evaluate", "tagger", "articles", "--report", "page.html"), "matplotlib", "train"),
+        (("corpus", "agreement", "one", "other"), "sklearn", "train"),
+        (("predict", "page.html"), "trafilatura", "formats"),
+        (("predict", "article.txt", "--output", "found.parquet"), "pyarrow", "formats"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_is_missing_is_named_with_its_extra(
+    run: Run, installed: Path, tmp_path: Path, arguments: tuple[str, ...], missing: str, extra: str
+) -> None:
+    (tmp_path / "page.html").write_text("<p>Oui.</p>", encoding="utf-8")
+    done = run(str(installed / "bin/pourparlers"), *arguments)
+    assert done.returncode == 1
+    assert missing in done.stderr
+    assert f"pip install 'pourparlers[{extra}]'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_wheels_doctor_finds_the_released_tagger_whole(run: Run, installed: Path) -> None:

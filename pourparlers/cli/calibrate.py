@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, app, clear_errors, require_training, stdout
+from pourparlers.cli.console import CORPUS, app, clear_errors, require, stdout
 
 if TYPE_CHECKING:
     from pourparlers.evaluation.calibration import Calibration
@@ -26,7 +26,7 @@ def calibrate(
     from pourparlers.prediction.tagger import Tagger
 
     with clear_errors():
-        require_training()
+        require("scipy", extra="train")
         from pourparlers.evaluation.calibration import calibrate as fitted
         from pourparlers.evaluation.matching import compare
 

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require_training, stdout
+from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require, stdout
 from pourparlers.text.writing import check_free, whole_file
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def evaluate(
 
     with clear_errors():
         if report:
+            require("matplotlib", extra="train")
             check_free(report, force)
         gold, train = annotated(articles, split, "test")
         compared = compare(gold, predictions(model, gold))
@@ -59,7 +60,6 @@ def evaluate(
 def _write_report(
     path: Path, force: bool, model: str, compared: list["Compared"], overall: dict[str, "Figure"], parts: "Slices"
 ) -> None:
-    require_training()
     from pourparlers.reports.evaluation_page import evaluation_page
 
     with whole_file(path, force=force) as partial:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pourparlers.cli.console import app, clear_errors, require_training, stderr, stdout
+from pourparlers.cli.console import app, clear_errors, require, stderr, stdout
 from pourparlers.cli.evaluate import print_figures
 
 
@@ -23,7 +23,7 @@ def train(
         from pourparlers.training.recipe import read_recipe
 
         checked = read_recipe(recipe, changes or ())
-        require_training()
+        require("accelerate", "datasets", "mlflow", "onnx", "onnxscript", "pandas", "torch", "transformers", extra="train")
         from pourparlers.tracking.pipeline import train_and_evaluate
 
         with _training_progress() as watch:
