@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 import mlflow
@@ -9,7 +11,7 @@ import mlflow
 from pourparlers.schema import BadInput
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
 
 GIVEN = ("text", "title", "id")
 
@@ -41,11 +43,18 @@ def tag_table(articles: "DataFrame", model_uri: str) -> "DataFrame":
 
     if missing := [name for name in ("id", "text") if name not in articles.columns]:
         raise BadInput(f"no column `{missing[0]}` (there are: {', '.join(articles.columns)})", f"name one `{missing[0]}`")
-    tag = mlflow.pyfunc.spark_udf(articles.sparkSession, model_uri, env_manager="local")
+    tag = _tagging(articles.sparkSession, model_uri)
     given = column.struct(*(name for name in GIVEN if name in articles.columns))
     tagged = articles.select(tag(given).alias("tagged"))
     rows = tagged.select("tagged.id", "tagged.problem", column.explode_outer("tagged.positions").alias("position"))
     return rows.select("id", "problem", "position.*")
+
+
+@cache
+def _tagging(spark: "SparkSession", model_uri: str) -> Callable[..., "Column"]:
+    """The tagger as a function of columns; one for all tables, so that it is sent to the workers and loaded there once."""
+    tag: Callable[..., Column] = mlflow.pyfunc.spark_udf(spark, model_uri, env_manager="local")
+    return tag
 
 
 def cores(spark: "SparkSession") -> int:
