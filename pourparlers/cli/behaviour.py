@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from pourparlers.cli.console import GATE_NOT_PASSED, app, clear_errors, require_training, stdout
+from pourparlers.cli.console import GATE_NOT_PASSED, app, clear_errors, require, stdout
 from pourparlers.cli.taggers import local_folder
 from pourparlers.schema import Article
 
@@ -27,7 +27,7 @@ def behaviour(
 ) -> None:
     """Test a tagger on minimal pairs, by kind. With --against: exit code 3 where a kind's pass rate falls by a tenth."""
     with clear_errors():
-        require_training()
+        require("scipy", extra="train")
         from pourparlers.corpus.pairs import load_behaviours
         from pourparlers.evaluation.behaviour import regressions, tested
         from pourparlers.prediction.tagger import Tagger

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, app, clear_errors, require_training, stdout
+from pourparlers.cli.console import CORPUS, app, clear_errors, require, stdout
 from pourparlers.text.writing import whole_folder
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def calibrate(
     if is_address(model) and output is None:
         raise typer.BadParameter("a logged model stays as it is: name a folder for the calibrated copy with --output")
     with clear_errors():
-        require_training()
+        require("scipy", extra="train")
         from pourparlers.evaluation.calibration import calibrate as fitted
         from pourparlers.evaluation.matching import compare
 

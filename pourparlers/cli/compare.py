@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, GATE_NOT_PASSED, app, clear_errors, notice, require_training, stdout
+from pourparlers.cli.console import CORPUS, GATE_NOT_PASSED, app, clear_errors, notice, require, stdout
 from pourparlers.cli.taggers import is_address
 from pourparlers.schema import BadInput
 
@@ -64,7 +64,7 @@ def _check_promotable(champion: Path, challenger: Path) -> None:
     if not is_address(challenger):
         remedy = "name the model address that `pourparlers train` printed for it, models:/m-…"
         raise BadInput("only a model that MLflow keeps can be promoted", remedy, path=challenger)
-    require_training()
+    require("mlflow", extra="train")
     from pourparlers.tracking.registry import check_promotable
 
     check_promotable(champion.as_posix(), challenger.as_posix())

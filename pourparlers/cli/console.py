@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -46,12 +47,11 @@ def notice(message: str) -> None:
     stderr.print(f"note: {message}", style="dim", markup=False, highlight=False)
 
 
-def require_training() -> None:
-    try:
-        import mlflow  # noqa: F401
-        import transformers  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise BadInput(f"training needs {error.name}, which is not installed", "pip install 'pourparlers[train]'") from None
+def require(*modules: str, extra: str) -> None:
+    """Raises BadInput where a module that an extra brings is not installed."""
+    if missing := [module for module in modules if find_spec(module) is None]:
+        found = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
+        raise BadInput(f"this needs more than predicting does: {found}", f"pip install 'pourparlers[{extra}]'")
 
 
 @contextmanager

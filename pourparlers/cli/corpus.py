@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, Force, Output, app, clear_errors, require_training, stderr, stdout, writing
+from pourparlers.cli.console import CORPUS, Force, Output, app, clear_errors, require, stderr, stdout, writing
 from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_file
 
@@ -53,7 +53,7 @@ def stats(
     with clear_errors():
         figures = statistics(load_corpus(source))
         if plot:
-            require_training()
+            require("matplotlib", extra="train")
             from pourparlers.reports.plots import plot_statistics
 
             if plot.suffix not in (".png", ".svg", ".pdf"):
@@ -143,7 +143,7 @@ def agreement(
     from dataclasses import asdict
 
     with clear_errors():
-        require_training()
+        require("krippendorff", "sklearn", extra="train")
         from pourparlers.corpus.agreement import agreement as compared
         from pourparlers.corpus.check import load_corpus
 

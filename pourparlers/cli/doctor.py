@@ -9,6 +9,8 @@ from rich.table import Table
 from pourparlers.cli.console import app, clear_errors, stdout
 from pourparlers.schema import BadInput
 
+PRECISION = "in fp32, as it was evaluated (8-bit weights are restored on loading)"
+
 
 @app.command()
 def doctor(
@@ -23,17 +25,18 @@ def doctor(
 
 
 def _print_machine() -> None:
-    from pourparlers.prediction.machine import core_quota, cores, processor, threads, versions
+    from pourparlers.prediction.machine import core_quota, cores, missing_extras, processor, threads, versions
 
     found = versions()
     name, features = processor()
     said = "not known on this system" if features is None else ", ".join(features) or "none of those that help"
     quota, (count, why) = core_quota(), threads()
     _say("installed", "  ".join(f"{package} {number}" for package, number in found.items() if number))
-    _say("not installed", ", ".join(package for package, number in found.items() if not number) or "nothing is missing")
+    for extra, names in missing_extras().items():
+        _say("not installed", f"{', '.join(names)}: pip install 'pourparlers[{extra}]'")
     _say("processor", f"{name}; {said}")
     _say("cores", f"{cores()}" + (f", of whose time the container gives {quota:g}" if quota else ""))
-    _say("would be used", f"ONNX Runtime {found['onnxruntime']} on the CPU, which needs no torch, in the graphs' own precision")
+    _say("would be used", f"ONNX Runtime {found['onnxruntime']} on the CPU, which needs no torch; {PRECISION}")
     _say("threads", f"{count or cores()} ({why})")
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require_training, stdout
+from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require, stdout
 from pourparlers.cli.taggers import is_address, local_folder
 from pourparlers.text.writing import check_free, whole_file
 
@@ -40,6 +40,7 @@ def evaluate(
 
     with clear_errors():
         if report:
+            require("matplotlib", extra="train")
             check_free(report, force)
         gold, train = annotated(articles, split, "test")
         compared = compare(gold, predictions(model, gold))
@@ -60,7 +61,6 @@ def evaluate(
 def _write_report(
     path: Path, force: bool, model: Path, compared: list["Compared"], overall: dict[str, "Figure"], parts: "Slices"
 ) -> None:
-    require_training()
     from pourparlers.evaluation.history import read_history
     from pourparlers.reports.evaluation_page import evaluation_page
 

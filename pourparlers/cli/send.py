@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pourparlers.cli.console import app, clear_errors, require_training, stdout
+from pourparlers.cli.console import app, clear_errors, require, stdout
 
 
 @app.command()
@@ -14,7 +14,7 @@ def send(
 ) -> None:
     """Copy a run that was tracked here, with those below it, to the server that MLFLOW_TRACKING_URI names."""
     with clear_errors():
-        require_training()
+        require("mlflow", extra="train")
         from pourparlers.tracking.sending import send as sent
 
         for copy in sent(run_id, force):

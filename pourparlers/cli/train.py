@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pourparlers.cli.console import app, clear_errors, require_training, stderr, stdout
+from pourparlers.cli.console import app, clear_errors, require, stderr, stdout
 from pourparlers.cli.evaluate import print_figures
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def train(
         from pourparlers.training.recipe import read_recipe
 
         checked = read_recipe(recipe, changes or ())
-        require_training()
+        require("accelerate", "datasets", "mlflow", "onnx", "onnxscript", "pandas", "torch", "transformers", extra="train")
         from pourparlers.tracking.pipeline import train_and_evaluate, train_seeds
 
         folder = output or Path("models/runs") / recipe.stem

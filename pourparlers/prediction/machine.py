@@ -7,7 +7,14 @@ from pathlib import Path
 
 CPUINFO, CPU_QUOTA = Path("/proc/cpuinfo"), Path("/sys/fs/cgroup/cpu.max")
 BASE = ("pourparlers", "onnxruntime", "tokenizers", "numpy")
-EXTRAS = ("pyarrow", "trafilatura", "spacy", "torch", "transformers", "mlflow", "pyspark")
+# What more there is, by the extra that brings it.
+EXTRAS = {
+    "formats": ("pyarrow", "trafilatura"),
+    "ledger": ("networkx", "pyarrow"),
+    "spacy": ("spacy",),
+    "spark": ("mlflow", "pandas", "pyarrow", "pyspark"),
+    "train": ("mlflow", "onnx", "scikit-learn", "scipy", "torch", "transformers"),
+}
 # As Linux names them on x86-64 and ARM, and as people do.
 FEATURES = {
     "avx2": "AVX2",
@@ -24,7 +31,14 @@ FEATURES = {
 
 def versions() -> dict[str, str | None]:
     """The installed version of everything that predicting needs or can use; None where it is missing."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in (*BASE, *EXTRAS)}}
+    names = dict.fromkeys((*BASE, *(name for names in EXTRAS.values() for name in names)))
+    return {"python": platform.python_version(), **{name: _version(name) for name in names}}
+
+
+def missing_extras() -> dict[str, list[str]]:
+    """The extras that are not whole, each with what it lacks."""
+    lacking = {extra: [name for name in names if _version(name) is None] for extra, names in EXTRAS.items()}
+    return {extra: names for extra, names in lacking.items() if names}
 
 
 def processor(cpuinfo: Path = CPUINFO) -> tuple[str, list[str] | None]:

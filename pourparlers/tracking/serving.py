@@ -5,6 +5,8 @@ Articles go in as a table with `text` and, where known, `title` and `id`. A row 
 """
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import mlflow
@@ -56,3 +58,22 @@ def log_tagger(client: MlflowClient, run_id: str, folder: Path) -> str:
             pip_requirements=[f"pourparlers=={__version__}"],
         )
         return put_model(client, run_id, saved)
+
+
+@contextmanager
+def logged_tagger(model: str) -> Iterator[str]:
+    """The URI of a tagger in MLflow. A saved tagger's folder is logged to a store that is gone after the block; a URI is
+    passed on."""
+    if not Path(model).is_dir():
+        yield model
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        before = mlflow.get_tracking_uri()
+        mlflow.set_tracking_uri(f"sqlite:///{scratch}/mlflow.db")
+        experiment = mlflow.create_experiment(NAME, artifact_location=(Path(scratch) / "artifacts").as_uri())
+        try:
+            with mlflow.start_run(experiment_id=experiment) as run:
+                uri = log_tagger(MlflowClient(), run.info.run_id, Path(model))
+            yield uri
+        finally:
+            mlflow.set_tracking_uri(before)

@@ -3,28 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import mlflow
 import pytest
 from mlflow import MlflowClient
 
-from pourparlers.tracking.serving import log_tagger
+from pourparlers.tracking.serving import logged_tagger
 
 
 @pytest.fixture(scope="package")
-def logged(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The tracking store and the URI of a logged tiny tagger; pickles are forbidden meanwhile."""
-    folder = tmp_path_factory.mktemp("mlflow")
-    store = f"sqlite:///{folder}/runs.db"
+def logged(tiny_folder: Path) -> Iterator[str]:
+    """The URI of a logged tiny tagger; pickles are forbidden meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_ALLOW_PICKLE_DESERIALIZATION", "false")
-        patch.setenv("MLFLOW_DISABLE_TELEMETRY", "true")
-        before = mlflow.get_tracking_uri()
-        mlflow.set_tracking_uri(store)
-        experiment = mlflow.create_experiment("serving", artifact_location=(folder / "artifacts").as_uri())
-        with mlflow.start_run(experiment_id=experiment) as run:
-            uri = log_tagger(mlflow.MlflowClient(), run.info.run_id, tiny_folder)
-        yield store, uri
-        mlflow.set_tracking_uri(before)
+        with logged_tagger(str(tiny_folder)) as uri:
+            yield uri
 
 
 @pytest.fixture(scope="session")

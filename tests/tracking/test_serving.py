@@ -1,14 +1,7 @@
 """The tagger in MLflow: logged, loaded and served without a pickle."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +10,21 @@ import pandas as pd
 import pytest
 
 from pourparlers.prediction.tagger import Tagger
-from pourparlers.schema import Article
+from pourparlers.schema import Article, BadInput
+from pourparlers.tracking.server import ask, latency, serving
 
-STARTING = 120  # seconds that a server may take
+GOOD = {"dataframe_records": [{"text": "Oui."}]}
+BAD: tuple[Any, ...] = (
+    {"dataframe_records": [{"texte": "Oui."}]},
+    {"texts": []},
+    b"{",
+    [],
+    b'{"inputs": [{"text": "\\ud800"}]}',
+)
 
 
-def test_a_logged_tagger_finds_what_the_saved_one_finds(logged: tuple[str, str], tiny_folder: Path, lesson: Article) -> None:
-    model = mlflow.pyfunc.load_model(logged[1])
+def test_a_logged_tagger_finds_what_the_saved_one_finds(logged: str, tiny_folder: Path, lesson: Article) -> None:
+    model = mlflow.pyfunc.load_model(logged)
     assert model.metadata.signature.inputs.required_input_names() == ["text"]
 
     found = model.predict(pd.DataFrame({"text": [lesson.text, "  "], "title": [lesson.title, None], "id": ["a", "b"]}))
@@ -39,47 +40,42 @@ def test_a_logged_tagger_finds_what_the_saved_one_finds(logged: tuple[str, str],
 
 
 @pytest.fixture(scope="module")
-def server(logged: tuple[str, str]) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mlflow", "models", "serve", "--env-manager", "local", "--model-uri", logged[1]]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    environment = os.environ | {"MLFLOW_TRACKING_URI": logged[0], "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-    try:
-        for _ in range(STARTING * 2):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/ping").close()
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}/invocations"
-    finally:
-        process.terminate()
-        process.wait(30)
+def server(logged: str) -> Iterator[str]:
+    with serving(logged) as address:
+        yield address
 
 
-def _post(address: str, body: Any) -> tuple[int, Any]:
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    request = urllib.request.Request(address, raw, {"Content-Type": "application/json"})  # noqa: S310
-    try:
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
-
-
-def test_the_server_answers_good_and_bad_requests(server: str, lesson: Article) -> None:
-    code, answer = _post(server, {"dataframe_records": [{"text": lesson.text, "id": "a"}, {"text": ""}]})
+def test_the_server_answers_good_and_bad_articles(server: str, lesson: Article) -> None:
+    code, answer = ask(server, {"dataframe_records": [{"text": lesson.text, "id": "a"}, {"text": ""}, {"text": None}]})
     assert code == 200
-    good, empty = answer["predictions"]
-    assert (good["id"], good["problem"], empty["positions"], bool(empty["problem"])) == ("a", "", [], True)
+    good, *empty = answer["predictions"]
+    assert (good["id"], good["problem"]) == ("a", "")
+    assert [(row["positions"], row["problem"]) for row in empty] == [([], "the article has no text")] * 2
     assert {"sentence", "start", "end", "text", "label", "actor", "name", "score"} <= set(good["positions"][0])
-    bodies: tuple[Any, ...] = ({"dataframe_records": [{"texte": "Oui."}]}, {"texts": []}, b"{", [])
-    for bad in bodies:
-        code, answer = _post(server, bad)
-        assert code == 400
-        assert answer["error_code"] == "BAD_REQUEST" or "message" in answer
-    assert _post(server, {"dataframe_records": [{"text": "Oui."}]})[0] == 200
+
+
+@pytest.mark.parametrize("body", BAD, ids=["no text", "no table", "cut off", "a list", "no Unicode"])
+def test_a_bad_request_is_told_what_is_wrong(server: str, body: Any) -> None:
+    code, answer = ask(server, body)
+    assert code == 400
+    assert answer["message"]
+
+
+def test_good_requests_are_answered_while_bad_ones_come(server: str) -> None:
+    with ThreadPoolExecutor(8) as crowd:
+        codes = [code for code, _ in crowd.map(lambda body: ask(server, body), [GOOD, *BAD] * 4)]
+    assert codes == [200, *(400 for _ in BAD)] * 4
+
+
+def test_latency_is_measured_at_one_and_at_eight_clients(server: str, lesson: Article) -> None:
+    for clients in (1, 8):
+        found = latency(server, [lesson] * 16, clients)
+        assert (found.clients, found.failed) == (clients, 0)
+        assert 0 < found.median <= found.percentile_95 < 30
+        assert found.a_second > 0.5
+
+
+@pytest.mark.usefixtures("logged")
+def test_a_server_that_cannot_start_says_why() -> None:
+    with pytest.raises(BadInput, match=r"did not start \(.*m-none.*not found"), serving("models:/m-none"):
+        pass
