@@ -21,7 +21,7 @@ from pourparlers.schema import Article, BadInput
 from pourparlers.tracking.pipeline import Outcome, train_and_evaluate, train_seeds
 from pourparlers.tracking.runs import Tracking
 from pourparlers.tracking.sending import send
-from pourparlers.training.recipe import CorpusSection, Recipe
+from pourparlers.training.recipe import Recipe
 from tests.conftest import LESSON, ROOT, TINY_CAMEMBERT
 
 STARTING = 120  # seconds that a server or a program may take to start
@@ -101,7 +101,7 @@ def short_recipe(tiny_recipe: Recipe, tmp_path_factory: pytest.TempPathFactory) 
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     training = tiny_recipe.training.model_copy(update={"epochs": 2.0})
-    corpus = CorpusSection(articles=folder / "articles", splits=folder / "splits")
+    corpus = tiny_recipe.corpus.model_copy(update={"articles": folder / "articles", "splits": folder / "splits"})
     return tiny_recipe.model_copy(update={"training": training, "corpus": corpus})
 
 
@@ -241,13 +241,12 @@ def test_a_program_that_is_interrupted_leaves_no_run_running(short_recipe: Recip
     command = [sys.executable, str(ROOT / "train/finetune.py"), str(ROOT / "configs/camembert.yaml"), "--output", "tagger"]
     command += [part for change in (f"encoder={TINY_CAMEMBERT}", *changes) for part in ("--set", change)]
     environment = {name: value for name, value in os.environ.items() if name != "MLFLOW_TRACKING_URI"}
+    environment["PYTHONPATH"] = str(ROOT)
     process = subprocess.Popen(  # noqa: S603
         [*command, "--seeds", "2"], cwd=here, env=environment, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr
-    for line in process.stderr:
-        if line.startswith("step "):
-            break
+    assert any(line.startswith("step ") for line in process.stderr)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=STARTING)
     assert process.returncode not in (0, None)
