@@ -235,13 +235,12 @@ def test_a_program_that_is_interrupted_leaves_no_run_running(short_recipe: Recip
     command = [sys.executable, str(ROOT / "train/finetune.py"), str(ROOT / "configs/camembert.yaml"), "--output", "tagger"]
     command += [part for change in (f"encoder={TINY_CAMEMBERT}", *changes) for part in ("--set", change)]
     environment = {name: value for name, value in os.environ.items() if name != "MLFLOW_TRACKING_URI"}
+    environment["PYTHONPATH"] = str(ROOT)
     process = subprocess.Popen(  # noqa: S603
         [*command, "--seeds", "2"], cwd=here, env=environment, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr
-    for line in process.stderr:
-        if line.startswith("step "):
-            break
+    assert any(line.startswith("step ") for line in process.stderr)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=STARTING)
     assert process.returncode not in (0, None)
