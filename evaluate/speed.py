@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -62,7 +61,7 @@ def main(
         peers += _others(console, split["train"], used)
         for peer in peers:
             peer.run(chosen[:1])  # what is made at the first call
-        seconds = rounds_in_turn({peer.name: partial(peer.run, chosen) for peer in peers}, rounds)
+        seconds = rounds_in_turn({peer.name: peer.run for peer in peers}, chosen, rounds)
         console.print(_table(seconds, len(chosen)))
         _print_peak_share(console, tagger, folder, chosen, seconds["pourparlers"])
         if whole:
