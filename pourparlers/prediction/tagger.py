@@ -74,7 +74,8 @@ class Tagger:
         ]
         found: dict[int, dict[int, Sentence]] = defaultdict(dict)
         for part in _parts(work):
-            labels, starts, ends = self.runtime(collate([passage for _, passage in part], self.settings.special_ids.padding))
+            padding, group_tokens = self.settings.special_ids.padding, self.runtime.group_tokens
+            labels, starts, ends = self.runtime(collate([passage for _, passage in part], padding, group_tokens))
             for row, (number, passage) in enumerate(part):
                 found[number] |= decode(articles[number], passage, labels[row], starts[row], ends[row], self.settings)
         for number, article in enumerate(articles):
