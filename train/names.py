@@ -15,9 +15,10 @@ import typer
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from pourparlers.actors.candidate import candidates
 from pourparlers.actors.cast import named_inside
-from pourparlers.actors.features import Features, candidates, features
-from pourparlers.actors.naming import remember, scene_of
+from pourparlers.actors.features import Features, features
+from pourparlers.actors.naming import scene_of
 from pourparlers.actors.scene import KINDS, Asked, Scene
 from pourparlers.corpus.check import load_corpus
 from pourparlers.corpus.splits import load_split
@@ -61,7 +62,7 @@ def _examples(article: Article) -> Iterator[tuple[str, Example]]:
             asked = Asked(mention, scene.text)
             yield asked.kind, ([features(one) for one in candidates(asked, scene)], right)
         if right.any():
-            remember(scene, mention, scene.cast[int(right.argmax())])
+            scene.remember(mention, scene.cast[int(right.argmax())])
 
 
 def _right(scene: Scene, name: str) -> NDArray[np.bool_]:

@@ -23,6 +23,7 @@ class Actor:
     spots: list[tuple[int, int]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     determiners: list[str] = field(default_factory=list)
+    held: list[int] = field(default_factory=list)  # where it has held positions, as far as the article has been gone through
 
     @cached_property
     def is_named(self) -> bool:
@@ -47,8 +48,41 @@ class Actor:
     def words(self) -> frozenset[str]:
         """All words of its roles and, where it is no person, of its name."""
         roles = {word for n in self.names for word in n.role}
-        said = roles | (set() if self.is_person else {word.low for word in words_of(self.name)})
+        said = roles | (set() if self.is_person else set(self.name_words))
         return frozenset(singular(word) for word in said - DETERMINERS - LINKS)
+
+    @cached_property
+    def name_words(self) -> tuple[str, ...]:
+        """The words of its name in lower case."""
+        return tuple(word.low for word in words_of(self.name))
+
+    @cached_property
+    def name_core(self) -> frozenset[str]:
+        """The words of its name in the singular, without those that only link."""
+        return frozenset(map(singular, set(self.name_words) - LINKS - DETERMINERS))
+
+    @cached_property
+    def natures(self) -> frozenset[str | None]:
+        """What its heads are said of."""
+        return frozenset(map(nature, self.heads))
+
+    @cached_property
+    def is_body(self) -> bool:
+        return self.is_named and not self.is_person
+
+    @cached_property
+    def is_pair(self) -> bool:
+        return self.is_named and " et " in self.name
+
+    @cached_property
+    def is_place(self) -> bool:
+        """Whether it is named as places are."""
+        return self.is_named and any(n.before in ("à", "en", "vers", "depuis", "dans") for n in self.names)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The beginnings of its longer words."""
+        return frozenset(word[:5] for word in self.words if len(word) > 4)
 
     @cached_property
     def is_plural(self) -> bool:
@@ -75,8 +109,7 @@ class Actor:
 
     def last_before(self, place: int) -> int | None:
         """Where it was last mentioned before a place of the text."""
-        earlier = [start for start, _ in self.spots if start < place]
-        return max(earlier) if earlier else None
+        return max((start for start, _ in self.spots if start < place), default=None)
 
 
 _BODY = re.compile(

@@ -26,6 +26,7 @@ _NOT_A_NAME = frozenset(
 )
 _LONGEST_ROLE = 14
 _PARTICIPLE = re.compile(r"(?:é|ée|és|ées|ant|ent|ait)$")
+_BRACKET, _AGE = re.compile(r"\s*\(([A-ZÀ-Þ][\w.'’-]{1,14})\)"), re.compile(r",\s*\d+ ans,")
 # Short for a role, though written in capitals.
 ROLE_ACRONYMS = frozenset("PDG DG DRH SG DGS DGA".split())
 _NO_ROLE = frozenset(
@@ -132,7 +133,7 @@ def _described(reader: Reader, first: int, last: int) -> Name:
     role = ahead or _role_after(reader, last)
     if role and (role[0].low in LINKS or _PARTICIPLE.search(role[0].low)) and nature(singular(role[0].low)) is None:
         role, determiner = (), ""
-    bracket = re.match(r"\s*\(([A-ZÀ-Þ][\w.'’-]{1,14})\)", reader.text[end:])
+    bracket = _BRACKET.match(reader.text, end)
     return Name(
         text=reader.text[start:end], start=start, end=end, title=title,
         determiner=before.low if before and before.low in DETERMINERS else "",
@@ -191,7 +192,7 @@ def _role_after(reader: Reader, last: int) -> Sequence[Word]:
     gap = reader.gap(last).strip()
     if gap not in (",", "", "(") or (gap == "" and words[place].low not in ("est", "était", "sera", "reste")):
         return ()
-    if re.match(r",\s*\d+ ans,", reader.text[words[last].end :]):
+    if _AGE.match(reader.text, words[last].end):
         place += 2
     if gap == "" or words[place].low in DETERMINERS or words[place].low == "qui":
         place += 1

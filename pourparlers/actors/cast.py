@@ -152,8 +152,8 @@ def named_inside(actors: Sequence[Actor], mention: Mention) -> Actor | None:
 
 
 def _add(actors: list[Actor], name: str, start: int, end: int, determiner: str) -> None:
-    key = [word.low for word in words_of(name)]
-    home = next((actor for actor in actors if [word.low for word in words_of(actor.name)] == key), None)
+    words = tuple(word.low for word in words_of(name))
+    home = next((actor for actor in actors if actor.name_words == words), None)
     if home is None:
         home = Actor(name)
         actors.append(home)

@@ -1,8 +1,9 @@
 """The most complete name that an article itself gives an actor whom it mentions."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from pourparlers.actors.actor import Actor
 from pourparlers.actors.cast import cast_of
 from pourparlers.actors.ranking import referent
 from pourparlers.actors.scene import Asked, Scene
@@ -17,14 +18,34 @@ STRETCH = 40  # sentences
 def name_positions(article: Article) -> Article:
     """The article with a `name` at every position that has an actor and no name yet."""
     names: dict[Span, str] = {}
-    for bounds in _stretches(article):
-        shift, scene, mentions = scene_of(article, bounds)
+    whole = _Places.of(article)
+    for first, last in _stretches(article):
+        shift, scene, mentions = _scene(article, whole.within(first, last), first, last)
         for mention in mentions:
             actor = referent(Asked(mention, scene.text), scene)
             if actor:
-                remember(scene, mention, actor)
+                scene.remember(mention, actor)
             names.setdefault((mention.start - shift, mention.end - shift), actor.name if actor else mention.text)
     return article.with_sentences(_named(sentence, names) for sentence in article.sentences)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the sentences of an article open, and its mentions that hold positions; both in order."""
+
+    openings: Sequence[int]
+    mentions: Sequence[Span]
+
+    @classmethod
+    def of(cls, article: Article) -> "_Places":
+        held = {(p.actor.start, p.actor.end) for s in article.sentences for p in s.positions if p.actor}
+        return cls([sentence.start for sentence in article.sentences], sorted(held))
+
+    def within(self, first: int, last: int) -> "_Places":
+        """Those of a stretch of the text."""
+        openings = self.openings[bisect_left(self.openings, first) : bisect_left(self.openings, last)]
+        mentions = self.mentions[bisect_left(self.mentions, (first,)) : bisect_left(self.mentions, (last,))]
+        return _Places(openings, [(start, end) for start, end in mentions if end <= last])
 
 
 def _stretches(article: Article) -> Iterator[Span]:
@@ -38,31 +59,18 @@ def _stretches(article: Article) -> Iterator[Span]:
         yield bounds[first], bounds[min(first + 2, len(bounds) - 1)]
 
 
-def scene_of(article: Article, bounds: Span | None = None) -> tuple[int, Scene, list[Mention]]:
-    """How far the text is moved by the title before it, the scene, and the mentions that hold positions, in order;
-    `bounds`: of this stretch of the text only."""
-    first, last = bounds or (0, len(article.text))
+def scene_of(article: Article) -> tuple[int, Scene, list[Mention]]:
+    """How far the text is moved by the title before it, the scene, and the mentions that hold positions, in order."""
+    return _scene(article, _Places.of(article), 0, len(article.text))
+
+
+def _scene(article: Article, here: _Places, first: int, last: int) -> tuple[int, Scene, list[Mention]]:
     lead = article.title + _BREAK if article.title else ""
     shift, text = len(lead) - first, lead + article.text[first:last]
-    here = [sentence.start + shift for sentence in article.sentences if first <= sentence.start < last]
-    openings = [*([0] if lead else []), *here]
-    spans = [span for span in sorted(set(_spans(article))) if first <= span[0] and span[1] <= last]
-    mentions = [Mention(text=text[a + shift : b + shift], start=a + shift, end=b + shift) for a, b in spans]
+    openings = [*([0] if lead else []), *(start + shift for start in here.openings)]
+    spans = ((start + shift, end + shift) for start, end in here.mentions)
+    mentions = [Mention(text=text[start:end], start=start, end=end) for start, end in spans]
     return shift, Scene(text, openings, cast_of(text, openings, mentions)), mentions
-
-
-def remember(scene: Scene, mention: Mention, actor: Actor) -> None:
-    """Notes that an actor holds a position at a mention, for the mentions that follow."""
-    scene.holders.append((mention.start, actor))
-    if (mention.start, mention.end) not in actor.spots:
-        actor.spots.append((mention.start, mention.end))
-
-
-def _spans(article: Article) -> Iterator[Span]:
-    for sentence in article.sentences:
-        for position in sentence.positions:
-            if position.actor:
-                yield position.actor.start, position.actor.end
 
 
 def _named(sentence: Sentence, names: Mapping[Span, str]) -> Sentence:

@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 
 from pourparlers.actors.actor import Actor
+from pourparlers.actors.candidate import Candidate, candidates
 from pourparlers.actors.cast import named_inside
-from pourparlers.actors.features import candidates, features
+from pourparlers.actors.features import features
 from pourparlers.actors.scene import Asked, Scene
 
 WEIGHTS = "ranker.json"
@@ -25,8 +26,11 @@ def referent(asked: Asked, scene: Scene) -> Actor | None:
     if core is not None and core.is_named:
         return core
     weight = weights()[asked.kind]
-    seen = candidates(asked, scene)
-    best = max(seen, key=lambda one: sum(weight.get(n, 0.0) * v for n, v in features(one).items()), default=None)
+
+    def score(one: Candidate) -> float:
+        return sum([weight.get(name, 0.0) * value for name, value in features(one).items()])
+
+    best = max(candidates(asked, scene), key=score, default=None)
     return best.actor if best else None
 
 

@@ -1,9 +1,11 @@
 """What is known while the mentions of an article are gone through in order, and the mention that is asked about."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from pourparlers.actors.actor import FEMININE_TITLES, MASCULINE_TITLES, Actor
 from pourparlers.actors.morphology import Gender, determiner_gender, heads, is_plural, noun_gender, pronoun_gender
@@ -16,12 +18,23 @@ KINDS = ("pronoun", "description")
 
 @dataclass
 class Scene:
-    """The text (title first), where its sentences open, everybody in it, and who has held positions so far, with the place."""
+    """The text (title first), where its sentences open, everybody in it, and who held the last position so far."""
 
     text: str
     openings: Sequence[int]
     cast: Sequence[Actor]
-    holders: list[tuple[int, Actor]] = field(default_factory=list)
+    last_holder: Actor | None = None
+    _behind_prepositions: dict[int, bool] = field(default_factory=dict)
+    _speakers: dict[int, bool] = field(default_factory=dict)
+    _persons: dict[Gender | None, list[Actor]] = field(default_factory=dict)
+
+    def remember(self, mention: Mention, actor: Actor) -> None:
+        """Notes that an actor holds a position at a mention, for the mentions that follow."""
+        self.last_holder = actor
+        actor.held.append(mention.start)
+        if (mention.start, mention.end) not in actor.spots:
+            actor.spots.append((mention.start, mention.end))
+            insort(self._spots, (mention.start, actor), key=_start)
 
     def sentence(self, place: int) -> int:
         """The number of the sentence at a place."""
@@ -29,13 +42,43 @@ class Scene:
 
     def opens_its_sentence(self, actor: Actor, place: int) -> bool:
         """Whether nobody else is mentioned between the opening of the sentence and the place."""
-        opening = self.openings[self.sentence(place)]
-        return not any(opening <= start < place for other in self.cast if other is not actor for start, _ in other.spots)
+        first = bisect_left(self._spots, self.openings[self.sentence(place)], key=_start)
+        return all(other is actor for _, other in self._spots[first : bisect_left(self._spots, place, first, key=_start)])
+
+    def is_behind_preposition(self, place: int) -> bool:
+        """Whether what stands at the place belongs to a preposition, over articles and titles."""
+        if place not in self._behind_prepositions:
+            before = [word.low for word in words_of(self.text[max(0, place - 16) : place])]
+            before = [word for word in before if word not in ("le", "la", "l'", "les", "m.", "mme", "me")]
+            self._behind_prepositions[place] = bool(before) and before[-1] in LINKS
+        return self._behind_prepositions[place]
+
+    def speaks(self, place: int) -> bool:
+        """Whether the place is behind the comma that follows a closing quotation mark: `», a dit X`."""
+        if place not in self._speakers:
+            quoted, *behind = reversed(_CLOSING_QUOTE.split(self.text[max(0, place - 60) : place]))
+            attributed = quoted.lstrip().startswith(",") and "." not in quoted.replace("M.", "")
+            self._speakers[place] = bool(behind) and attributed
+        return self._speakers[place]
+
+    @cached_property
+    def _spots(self) -> list[tuple[int, Actor]]:
+        """Where somebody is mentioned, in order, and who."""
+        return sorted(((start, actor) for actor in self.cast for start, _ in actor.spots), key=_start)
+
+    def persons(self, gender: Gender | None) -> list[Actor]:
+        """The persons of the cast that are of this gender or may be."""
+        if gender not in self._persons:
+            self._persons[gender] = [actor for actor in self.cast if actor.is_person and actor.gender in (None, gender)]
+        return self._persons[gender]
 
     @cached_property
     def most_named(self) -> int:
         """How often the name is mentioned that is mentioned most."""
         return max((len(actor.spots) for actor in self.cast if actor.is_named), default=0)
+
+
+_CLOSING_QUOTE, _start = re.compile(r"[»”\"]"), itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -61,6 +104,11 @@ class Asked:
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(singular(w) for w in {word.low for word in words_of(self.mention.text)} - DETERMINERS - LINKS)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The beginnings of its longer words."""
+        return frozenset(word[:5] for word in self.words if len(word) > 4)
 
     @cached_property
     def is_plural(self) -> bool:

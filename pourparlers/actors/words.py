@@ -1,8 +1,7 @@
 """Words of French text with their offsets, as the rooms of this floor read them."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 _WORD = re.compile(
     r"(?:\b(?:[LlDdJjSsCcQq]|[MmTtNn](?=['’][^A-ZÀ-Þ])|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Pp]resqu)['’])"
@@ -20,18 +19,13 @@ PREPOSITIONS = frozenset("de d' du des à au aux en pour chargé chargée près 
 LINKS = frozenset("de d' du des à au aux en pour chargé chargée près contre".split())
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word with its place in the text; an elided one keeps its apostrophe."""
+class Word(NamedTuple):
+    """A word with its place in the text, and in lower case with a straight apostrophe; an elided one keeps its own."""
 
     text: str
     start: int
     end: int
-
-    @cached_property
-    def low(self) -> str:
-        """Lower case with a straight apostrophe."""
-        return self.text.lower().replace("’", "'")
+    low: str
 
     @property
     def is_capitalised(self) -> bool:
@@ -47,4 +41,5 @@ def singular(word: str) -> str:
 
 def words_of(text: str, offset: int = 0) -> list[Word]:
     """The words of `text` in order; offsets are moved by `offset`."""
-    return [Word(match[0], match.start() + offset, match.end() + offset) for match in _WORD.finditer(text)]
+    found = ((match[0], *match.span()) for match in _WORD.finditer(text))
+    return [Word(word, start + offset, end + offset, word.lower().replace("’", "'")) for word, start, end in found]

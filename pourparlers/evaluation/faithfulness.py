@@ -1,5 +1,6 @@
 """Whether two taggers that should be the same one decide alike."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pourparlers.schema import LABELS, Article
@@ -17,3 +18,13 @@ def equal_decisions(first: Iterable[Article], second: Iterable[Article]) -> tupl
         for label in LABELS
     ]
     return sum(left == right for left, right in pairs), len(pairs)
+
+
+def equal_positions(first: Iterable[Article], second: Iterable[Article]) -> tuple[int, int]:
+    """How many positions both give (sentence, label, mention), and how many at least one of them gives."""
+    one, other = (_positions(articles) for articles in (first, second))
+    return (one & other).total(), (one | other).total()
+
+
+def _positions(articles: Iterable[Article]) -> "Counter[tuple[object, ...]]":
+    return Counter((a.id, s.start, p.label, p.actor) for a in articles for s in a.sentences for p in s.positions)

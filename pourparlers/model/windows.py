@@ -155,8 +155,9 @@ class Batch:
     pointable: Array
 
 
-def collate(batch: Sequence[Passage], padding: int) -> Batch:
-    """Pads passages together, windows of like length in one group, so that little is computed for padding."""
+def collate(batch: Sequence[Passage], padding: int, group_tokens: int | None = None) -> Batch:
+    """Pads passages together, windows of like length in one group, so that little is computed for padding: at most
+    WINDOWS_PER_GROUP of them, and no more than `group_tokens` tokens with their padding unless one window alone has more."""
     sentences, tokens = max(len(p.tagged) for p in batch), max(1, *(len(p.tokens) for p in batch))
     shape = (len(batch), tokens)
     index, owner = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
@@ -167,11 +168,14 @@ def collate(batch: Sequence[Passage], padding: int) -> Batch:
         pointable[row, :count] = [token.sentence >= passage.has_title and token.end > token.start for token in passage.tokens]
         mask[row, : len(passage.tagged)] = 1
     rows = [(row, window) for row, passage in enumerate(batch) for window in range(len(passage.windows))]
-    rows.sort(key=lambda place: len(batch[place[0]].windows[place[1]]))
+    rows.sort(key=lambda place: _window_length(batch, place))
     groups, offset = [], 0
-    for start in range(0, len(rows), WINDOWS_PER_GROUP):
+    start = 0
+    while start < len(rows):
         group = rows[start : start + WINDOWS_PER_GROUP]
-        length = len(batch[group[-1][0]].windows[group[-1][1]])
+        while group_tokens and len(group) > 1 and len(group) * _window_length(batch, group[-1]) > group_tokens:
+            group.pop()
+        length = _window_length(batch, group[-1])
         ids, attention = np.full((len(group), length), padding, np.int64), np.zeros((len(group), length), np.int64)
         for line, (row, window) in enumerate(group):
             found, places = batch[row].windows[window], batch[row].owned[window]
@@ -180,8 +184,13 @@ def collate(batch: Sequence[Passage], padding: int) -> Batch:
                 if number >= 0:
                     index[row, number] = offset + line * length + column
         groups.append((ids, attention))
+        start += len(group)
         offset += len(group) * length
     return Batch(groups, index, owner, mask, pointable)
+
+
+def _window_length(batch: Sequence[Passage], place: tuple[int, int]) -> int:
+    return len(batch[place[0]].windows[place[1]])
 
 
 def span_tokens(passage: Passage, position: Position) -> tuple[int, int] | None:

@@ -20,13 +20,20 @@ Outputs = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 
 
 class Runtime(Protocol):
-    """Computes a batch: logits of labels [B, S, 3], starts and ends [B, S, 3, 1 + T]."""
+    """Computes a batch: logits of labels [B, S, 3], starts and ends [B, S, 3, 1 + T].
+
+    `group_tokens`: how many tokens its encoder is best given at once (`windows.collate`)."""
+
+    group_tokens: int | None
 
     def __call__(self, batch: Batch) -> Outputs: ...
 
 
 class OnnxRuntime:
     """The two graphs of a saved tagger on the CPU."""
+
+    # Enough rows for products at nearly full rate; more windows at once would only differ more in length, and padding costs.
+    group_tokens: int | None = 192
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -62,6 +69,8 @@ def _session(folder: Path, graph: str) -> onnxruntime.InferenceSession:
 
 class TorchRuntime:
     """The network in torch, on the device where it lies; for evaluation while training and for models without graphs."""
+
+    group_tokens: int | None = None
 
     def __init__(self, model: "TaggerModel") -> None:
         self.model = model

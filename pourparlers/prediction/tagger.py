@@ -58,6 +58,10 @@ class Tagger:
 
     def batch(self, articles: Iterable[Article]) -> Iterator[Article]:
         """The annotated articles, in order. Sentences are cut anew; annotations that are there are not kept."""
+        return map(name_positions, self.unnamed(articles))
+
+    def unnamed(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """The same, with the mentions of the actors but not their names."""
         waiting = iter(articles)
         while chunk := list(islice(waiting, BATCH_ARTICLES)):
             yield from self._tag([_bare(article) for article in chunk])
@@ -70,12 +74,13 @@ class Tagger:
         ]
         found: dict[int, dict[int, Sentence]] = defaultdict(dict)
         for part in _parts(work):
-            labels, starts, ends = self.runtime(collate([passage for _, passage in part], self.settings.special_ids.padding))
+            padding, group_tokens = self.settings.special_ids.padding, self.runtime.group_tokens
+            labels, starts, ends = self.runtime(collate([passage for _, passage in part], padding, group_tokens))
             for row, (number, passage) in enumerate(part):
                 found[number] |= decode(articles[number], passage, labels[row], starts[row], ends[row], self.settings)
         for number, article in enumerate(articles):
             sentences = (found[number].get(place, sentence) for place, sentence in enumerate(article.sentences))
-            yield name_positions(article.with_sentences(sentences))
+            yield article.with_sentences(sentences)
 
 
 def _bare(article: Article) -> Article:

@@ -69,6 +69,18 @@ def test_a_batch_finds_every_token_where_its_window_lies(formulation: Formulatio
         assert batch.pointable[row].sum() == sum(token.sentence > 0 for token in passage.tokens)
 
 
+def test_groups_keep_to_their_tokens_and_hold_every_window() -> None:
+    article = _article([2, 9, 3, 2, 30, 2], None)
+    found = list(passages(article, TOKENIZER, _settings("sentence")))
+    windows = sorted(tuple(window) for passage in found for window in passage.windows)
+    groups = collate(found, padding=1, group_tokens=16).groups
+    assert all(len(ids) == 1 or ids.size <= 16 for ids, _ in groups)
+    assert (
+        sorted(tuple(row[real == 1].tolist()) for ids, mask in groups for row, real in zip(ids, mask, strict=True)) == windows
+    )
+    assert max(len(ids) for ids, _ in groups) > 1
+
+
 def test_what_the_encoder_sees_at_once_is_all_that_differs() -> None:
     article = _article([2, 2, 2, 2], None)
     seen = {
