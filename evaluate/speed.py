@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -31,7 +31,7 @@ from pourparlers.model.windows import passages
 from pourparlers.prediction.machine import cores, processor, threads
 from pourparlers.prediction.released import released_folder
 from pourparlers.prediction.tagger import Tagger
-from pourparlers.schema import Article
+from pourparlers.schema import Article, BadInput
 from pourparlers.text.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,20 +107,28 @@ def _print_start(console: Console, article: Article) -> None:
         source.write_text(article.text, encoding="utf-8")
         command = [sys.executable, "-c", PREDICT, "predict", str(source), "--output", str(target), "--force"]
         runs = [_child(command) for _ in range(STARTS)]
-    if any(code for _, _, code in runs):
-        raise RuntimeError("`pourparlers predict` failed, or imported torch")
-    seconds, memory = spread([taken for taken, _, _ in runs]), max(peak for _, peak, _ in runs)
-    console.print(f"start to end of `pourparlers predict` on one article: {_shown(seconds, 2)} s, without torch")
-    console.print(f"its peak memory: {memory / 1e6:.0f} MB")
+    if any(run.code for run in runs):
+        raise BadInput("`pourparlers predict` failed, or imported torch", "run it on an article and look at what it says")
+    seconds, busy = spread([run.seconds for run in runs]), spread([run.processor_seconds for run in runs])
+    console.print(f"start to end of `pourparlers predict` on one article, without torch: {_shown(seconds, 2)} s,", end=" ")
+    console.print(f"{_shown(busy, 2)} s of the processor's time; peak memory {max(run.peak for run in runs) / 1e6:.0f} MB")
 
 
-def _child(command: list[str]) -> tuple[float, int, int]:
-    """Seconds, peak memory in bytes, and exit code of a process."""
+class _Run(NamedTuple):
+    """How a process went; `peak` is in bytes."""
+
+    seconds: float
+    processor_seconds: float
+    peak: int
+    code: int
+
+
+def _child(command: list[str]) -> _Run:
     begun = perf_counter()
     child = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    return perf_counter() - begun, usage.ru_maxrss * 1024, child.returncode
+    return _Run(perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, child.returncode)
 
 
 def _print_peak_share(console: Console, tagger: Tagger, folder: Path, articles: Sequence[Article], taken: list[float]) -> None:

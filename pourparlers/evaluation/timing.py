@@ -9,9 +9,9 @@ import numpy as np
 
 from pourparlers.schema import Article
 
-# Long enough a side that a product runs at the processor's full rate, short enough to fit into its memory caches by blocks.
-PEAK_SIDE = 1536
-PEAK_PRODUCTS = 5
+# Long enough a side that a product runs at the processor's full rate, short enough that one of many is not interrupted.
+PEAK_SIDE = 1024
+PEAK_PRODUCTS = 50
 TURN = 8  # articles; a batch of the tagger
 
 
