@@ -24,7 +24,7 @@ from pourparlers.tracking.sending import send
 from pourparlers.training.recipe import Recipe
 from tests.conftest import ROOT, TINY_CAMEMBERT, corpus_changes, write_corpus
 
-STARTING = 120  # seconds that a server or a program may take to start
+STARTING = 300  # seconds that a server may take to start, or a program to end, on a busy machine
 ARTIFACTS = {"behaviour.json", "plots", "predictions.jsonl", "report.html", "scores.json", "slices.json"}
 
 
