@@ -11,7 +11,7 @@ from pourparlers.evaluation.comparison import Difference, Gate, Verdict
 from pourparlers.schema import Article, BadInput
 from pourparlers.tracking.models import ALIAS, CHAMPION, REGISTERED, UNKNOWN, logged_model, model_id_of
 from pourparlers.tracking.runs import code_tags
-from pourparlers.tracking.stores import in_store, named_store
+from pourparlers.tracking.stores import in_store, named_store, used_by_mlflow
 
 RECORDED = ("macro", "pairs")
 
@@ -38,13 +38,14 @@ def promote(champion: str, challenger: str, verdict: Verdict, articles: Sequence
         before, model = _champion(client), logged_model(client, challenger)
         if not client.search_registered_models(f"name = '{REGISTERED}'"):
             client.create_registered_model(REGISTERED)
-        version = client.create_model_version(
-            REGISTERED,
-            f"models:/{model.model_id}",
-            model.source_run_id,
-            tags=_reasons(verdict, articles) | {"champion_before": _named(before, champion)},
-            model_id=model.model_id,
-        )
+        with used_by_mlflow(client.tracking_uri):  # where MLflow looks for the model, whatever the client's store
+            version = client.create_model_version(
+                REGISTERED,
+                f"models:/{model.model_id}",
+                model.source_run_id,
+                tags=_reasons(verdict, articles) | {"champion_before": _named(before, champion)},
+                model_id=model.model_id,
+            )
         client.set_registered_model_alias(REGISTERED, ALIAS, version.version)
         return str(version.version)
 

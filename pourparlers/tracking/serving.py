@@ -18,6 +18,7 @@ from mlflow.types.schema import Array, Object, Property
 
 from pourparlers import __version__
 from pourparlers.tracking.models import NAME, put_model
+from pourparlers.tracking.stores import used_by_mlflow
 
 CODE = Path(__file__).with_name("pyfunc_tagger.py")
 EXAMPLE = pd.DataFrame(
@@ -67,13 +68,8 @@ def logged_tagger(model: str) -> Iterator[str]:
     if not Path(model).is_dir():
         yield model
         return
-    with tempfile.TemporaryDirectory() as scratch:
-        before = mlflow.get_tracking_uri()
-        mlflow.set_tracking_uri(f"sqlite:///{scratch}/mlflow.db")
+    with tempfile.TemporaryDirectory() as scratch, used_by_mlflow(f"sqlite:///{scratch}/mlflow.db"):
         experiment = mlflow.create_experiment(NAME, artifact_location=(Path(scratch) / "artifacts").as_uri())
-        try:
-            with mlflow.start_run(experiment_id=experiment) as run:
-                uri = log_tagger(MlflowClient(), run.info.run_id, Path(model))
-            yield uri
-        finally:
-            mlflow.set_tracking_uri(before)
+        with mlflow.start_run(experiment_id=experiment) as run:
+            uri = log_tagger(MlflowClient(), run.info.run_id, Path(model))
+        yield uri

@@ -11,6 +11,7 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
 
+import mlflow
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
@@ -99,6 +100,22 @@ def in_store(store: str) -> Iterator[MlflowClient]:
         yield MlflowClient(store)
     except MlflowException as error:
         raise BadInput(why(error), "see the runs with `mlflow ui`", path=without_secrets(store)) from None
+
+
+@contextmanager
+def used_by_mlflow(store: str) -> Iterator[None]:
+    """MLflow's own functions use the store until the block ends. They write it into the environment as well, where it would
+    stay as if people had named it."""
+    before, named = mlflow.get_tracking_uri(), os.environ.get("MLFLOW_TRACKING_URI")
+    mlflow.set_tracking_uri(store)
+    try:
+        yield
+    finally:
+        mlflow.set_tracking_uri(before)
+        if named is None:
+            os.environ.pop("MLFLOW_TRACKING_URI", None)
+        else:
+            os.environ["MLFLOW_TRACKING_URI"] = named
 
 
 def experiment_id(client: MlflowClient) -> str:
