@@ -90,11 +90,12 @@ def test_the_diagrams_values_stand_in_tables(page: str) -> None:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-def test_a_browser_runs_the_filters_and_not_the_text(page: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", ["1280,900", "390,844"], ids=["desk", "phone"])
+def test_a_browser_runs_the_filters_and_not_the_text(page: str, size: str, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", f"--user-data-dir={tmp_path}/browser", "--dump-dom"]
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", f"--user-data-dir={tmp_path}/browser", f"--window-size={size}"]
     done = subprocess.run(  # noqa: S603
-        [*command, f"file://{tmp_path}/page.html"], capture_output=True, text=True, check=True, timeout=120
+        [*command, "--dump-dom", f"file://{tmp_path}/page.html"], capture_output=True, text=True, check=True, timeout=120
     )
     assert f"<title>{ATTACK.replace('<', '&lt;').replace('>', '&gt;')}: evaluation</title>" in done.stdout
     assert "4 sentences in 1 article<" in done.stdout
