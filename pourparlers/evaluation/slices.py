@@ -4,6 +4,7 @@ A sentence belongs to a group by its article, its wording or its annotated posit
 positions hold only sentences that have one, so that their precision is higher than that of whole articles.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ Grouping = Callable[[Article, Sentence], Iterable[str]]
 Slices = dict[str, dict[str, "Slice"]]
 
 LENGTHS = ((12, "12 or fewer"), (25, "13–25"), (40, "26–40"))
+_CONDITION = re.compile(
+    r"\b(si|s['’]ils?|à condition|à moins|sous réserve|sous condition|tant que|tant qu['’]"
+    r"|faute de|sans quoi|pourvu qu|en échange|en contrepartie)\b",
+    re.IGNORECASE,
+)
 _QUOTES = {"«": "« guillemets »", "»": "« guillemets »", "“": "“curly”", "”": "“curly”", '"': '"straight"'}
 
 
@@ -98,6 +104,15 @@ def is_nested(sentence: Sentence) -> bool:
     return len({position.name or position.actor.text for position in sentence.positions if position.actor}) > 1
 
 
+def is_conditional(text: str) -> bool:
+    """Whether a sentence has a word that sets a condition; “si” that means “so” counts as well."""
+    return bool(_CONDITION.search(text))
+
+
+def _condition(article: Article, sentence: Sentence) -> Iterator[str]:
+    yield "some" if is_conditional(article.sentence_text(sentence)) else "none"
+
+
 def _actors(_: Article, sentence: Sentence) -> Iterator[str]:
     if sentence.positions:
         yield "two or more" if is_nested(sentence) else "one"
@@ -135,5 +150,6 @@ GROUPINGS: dict[str, Grouping] = {
     "actor": _actor_place,
     "mention": _mention,
     "actors in the sentence": _actors,
+    "condition": _condition,
     "words": _length,
 }

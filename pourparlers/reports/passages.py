@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pourparlers.evaluation.errors import Kind, Outcome, outcomes
 from pourparlers.evaluation.matching import Compared, Judged
-from pourparlers.evaluation.slices import is_nested, place_of_actor
+from pourparlers.evaluation.slices import is_conditional, is_nested, place_of_actor
 from pourparlers.schema import Article, Position, Sentence
 from pourparlers.text.pronouns import is_pronoun
 
@@ -68,7 +68,7 @@ def article_view(number: int, compared: Compared) -> ArticleView:
     sentences = [
         SentenceView(
             list(_pieces(article, judged.sentence, spans, number)),
-            [_row(judged.sentence, outcome, number) for outcome in rows],
+            [_row(article, judged.sentence, outcome, number) for outcome in rows],
             _cut_differently(judged),
         )
         for judged, rows in zip(compared.sentences, found, strict=True)
@@ -99,9 +99,11 @@ def _pieces(article: Article, sentence: Sentence, spans: Iterable[Span], number:
         yield Piece(article.text[start:end], begins, [_anchor(number, span) for span in near if span[0] <= start < span[1]])
 
 
-def _row(sentence: Sentence, outcome: Outcome, number: int) -> Row:
+def _row(article: Article, sentence: Sentence, outcome: Outcome, number: int) -> Row:
     both = [position for position in (outcome.gold, outcome.predicted) if position]
     traits = {"nested"} if is_nested(sentence) else set()
+    if is_conditional(article.sentence_text(sentence)):
+        traits.add("condition")
     if any(position.actor and is_pronoun(position.actor.text) for position in both):
         traits.add("pronoun")
     if any(place_of_actor(sentence, position) in ("before", "after") for position in both):

@@ -52,3 +52,16 @@ def test_two_actors_in_a_sentence_are_a_nested_report() -> None:
     found = slices(compare([article], {}), rounds=20)
     assert _sizes(found, "actors in the sentence") == {"two or more": 1}
     assert found["actors in the sentence"]["two or more"].figures["pairs"].recall.value == 0.0  # type: ignore[union-attr]
+
+
+def test_conditions_are_told_from_other_sentences() -> None:
+    texts = [
+        "Il signera si Paris paie.",
+        "Il signe à condition d'être payé.",
+        "Il a signé, assis.",
+        "Tant qu’ils paient, il signe.",
+    ]
+    starts = [len("".join(texts[:number])) for number in range(len(texts))]
+    sentences = [{"start": start, "end": start + len(text)} for start, text in zip(starts, texts, strict=True)]
+    article = Article.model_validate({"id": "c", "text": "".join(texts), "sentences": sentences})
+    assert _sizes(slices(compare([article], {}), rounds=20), "condition") == {"none": 1, "some": 3}
