@@ -4,10 +4,8 @@ python evaluate/memory.py [NUMBER_OF_ARTICLES…]
 """
 
 import json
-import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -19,10 +17,11 @@ from rich.table import Table
 
 from pourparlers.cli.console import CORPUS, clear_errors
 from pourparlers.corpus.check import load_corpus
+from pourparlers.evaluation.timing import run
 from pourparlers.prediction.released import released_folder
+from pourparlers.schema import BadInput
 
 PROGRAM = (sys.executable, "-c", "from pourparlers.cli import app; app()")
-MAXRSS_UNITS = 1e6 if sys.platform == "darwin" else 1e3  # a megabyte, in what getrusage counts
 
 
 def main(
@@ -36,10 +35,12 @@ def main(
             archive, found = Path(scratch) / f"{count}.jsonl", Path(scratch) / f"{count}-found.jsonl"
             _write_archive(archive, count)
             command = ("predict", archive, "--model", model or released_folder(), "--output", found)
-            megabytes, seconds = _peak([*PROGRAM, *map(str, command)])
+            taken = run([*PROGRAM, *map(str, command)])
+            if taken.code:
+                raise BadInput("`pourparlers predict` failed", "run it on an article and look at what it says")
             with found.open(encoding="utf-8") as lines:
                 tagged = sum(1 for _ in lines)
-            table.add_row(f"{tagged:,}", f"{megabytes:.0f}", f"{seconds:.0f}", f"{tagged / seconds:.1f}")
+            table.add_row(f"{tagged:,}", f"{taken.peak / 1e6:.0f}", f"{taken.seconds:.0f}", f"{tagged / taken.seconds:.1f}")
     Console().print(table)
 
 
@@ -54,16 +55,6 @@ def _short_sentences() -> Iterator[str]:
     for article in load_corpus(CORPUS):
         texts = (article.sentence_text(sentence) for sentence in article.sentences)
         yield from (text for text in texts if len(text.split()) <= 10)
-
-
-def _peak(command: list[str]) -> tuple[float, float]:
-    """The command's greatest resident memory in MB, and its seconds."""
-    start = time.perf_counter()
-    process = os.posix_spawn(command[0], command, os.environ)
-    _, status, usage = os.wait4(process, 0)
-    if code := os.waitstatus_to_exitcode(status):
-        raise typer.Exit(code)
-    return usage.ru_maxrss / MAXRSS_UNITS, time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -6,15 +6,12 @@ Needs the extras `train` and `peers`; peers that are not installed are named. Al
 """
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -25,7 +22,7 @@ from pourparlers.cli.console import clear_errors
 from pourparlers.corpus.check import load_corpus
 from pourparlers.corpus.splits import load_split
 from pourparlers.evaluation.faithfulness import equal_decisions, equal_positions
-from pourparlers.evaluation.timing import Spread, matrix_peak, ratio, rounds_in_turn, spread
+from pourparlers.evaluation.timing import Spread, matrix_peak, ratio, rounds_in_turn, run, spread
 from pourparlers.model.settings import CONFIG
 from pourparlers.model.windows import passages
 from pourparlers.prediction.machine import cores, processor, threads
@@ -106,29 +103,12 @@ def _print_start(console: Console, article: Article) -> None:
         source, target = Path(scratch) / "article.txt", Path(scratch) / "article.jsonl"
         source.write_text(article.text, encoding="utf-8")
         command = [sys.executable, "-c", PREDICT, "predict", str(source), "--output", str(target), "--force"]
-        runs = [_child(command) for _ in range(STARTS)]
-    if any(run.code for run in runs):
+        runs = [run(command) for _ in range(STARTS)]
+    if any(one.code for one in runs):
         raise BadInput("`pourparlers predict` failed, or imported torch", "run it on an article and look at what it says")
-    seconds, busy = spread([run.seconds for run in runs]), spread([run.processor_seconds for run in runs])
+    seconds, busy = spread([one.seconds for one in runs]), spread([one.processor_seconds for one in runs])
     console.print(f"start to end of `pourparlers predict` on one article, without torch: {_shown(seconds, 2)} s,", end=" ")
-    console.print(f"{_shown(busy, 2)} s of the processor's time; peak memory {max(run.peak for run in runs) / 1e6:.0f} MB")
-
-
-class _Run(NamedTuple):
-    """How a process went; `peak` is in bytes."""
-
-    seconds: float
-    processor_seconds: float
-    peak: int
-    code: int
-
-
-def _child(command: list[str]) -> _Run:
-    begun = perf_counter()
-    child = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return _Run(perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, child.returncode)
+    console.print(f"{_shown(busy, 2)} s of the processor's time; peak memory {max(one.peak for one in runs) / 1e6:.0f} MB")
 
 
 def _print_peak_share(console: Console, tagger: Tagger, folder: Path, articles: Sequence[Article], taken: list[float]) -> None:

@@ -31,16 +31,14 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Score a tagger (or predictions) on annotated articles: labels, pairs and names, with 95 % intervals over articles."""
-    from dataclasses import asdict
-
     from pourparlers.cli.judging import annotated, predictions
     from pourparlers.evaluation.matching import compare
-    from pourparlers.evaluation.scores import figures
-    from pourparlers.evaluation.slices import slices
+    from pourparlers.evaluation.scores import figures, plain_figures
+    from pourparlers.evaluation.slices import plain_slices, slices
 
     with clear_errors():
         if report:
-            require("matplotlib", extra="train")
+            require("scipy", extra="train")
             check_free(report, force)
         gold, train = annotated(articles, split, "test")
         compared = compare(gold, predictions(model, gold))
@@ -49,9 +47,8 @@ def evaluate(
         if report:
             _write_report(report, force, model, compared, overall, parts)
     if as_json:
-        found = {name: asdict(figure) for name, figure in overall.items()}
-        groups = {name: {group: asdict(part) for group, part in row.items()} for name, row in parts.items()}
-        typer.echo(json.dumps(found | ({"slices": groups} if by_slice else {}), ensure_ascii=False))
+        found = plain_figures(overall) | ({"slices": plain_slices(parts)} if by_slice else {})
+        typer.echo(json.dumps(found, ensure_ascii=False))
         return
     stdout.print(f"{len(gold)} articles, {sum(len(article.sentences) for article in gold)} sentences")
     print_figures(overall)

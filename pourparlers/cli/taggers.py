@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pourparlers.schema import BadInput
+from pourparlers.cli.console import require
 
 
 def is_address(model: Path) -> bool:
@@ -17,8 +17,7 @@ def local_folder(model: Path) -> Path:
     """The tagger's folder, fetched from MLflow where the model is an address. Raises BadInput where there is none."""
     if not is_address(model):
         return model
-    try:
-        from pourparlers.tracking.models import tagger_folder
-    except ModuleNotFoundError as error:
-        raise BadInput(f"an MLflow address needs {error.name}, which is not installed", "pip install mlflow") from None
+    require("mlflow", extra="train")
+    from pourparlers.tracking.models import tagger_folder
+
     return tagger_folder(model.as_posix())

@@ -1,7 +1,8 @@
 """Every metric with its 95 % interval by bootstrap over articles."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,11 @@ def figures(compared: Sequence[Compared], rounds: int = 1000, seed: int = 0) -> 
     spread = evidence.measure(bootstrap(len(compared), rounds, seed))
     estimates = {metric: _estimate(point[metric], spread[metric]) for metric in point}
     return {metric: _figure(metric, estimates, evidence) for metric in evidence.metrics}
+
+
+def plain_figures(found: Mapping[str, Figure]) -> dict[str, Any]:
+    """Figures as plain data, for JSON."""
+    return {metric: asdict(figure) for metric, figure in found.items()}
 
 
 def _estimate(point: Floats, spread: Floats) -> Estimate:

@@ -7,8 +7,9 @@ positions hold only sentences that have one, so that their precision is higher t
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Any
 
 from pourparlers.corpus.statistics import is_outside, words
 from pourparlers.corpus.verbs import reporting_verbs
@@ -46,6 +47,11 @@ def slices(compared: Sequence[Compared], train: Sequence[Article] | None = None,
         groupings["field in training"] = partial(_field_in_training, fields)
         groupings["reporting verb in training"] = partial(_verb_in_training, _reporting_verbs(train))
     return {name: dict(_groups(compared, grouping, rounds)) for name, grouping in groupings.items()}
+
+
+def plain_slices(found: Slices) -> dict[str, Any]:
+    """Slices as plain data, for JSON."""
+    return {name: {group: asdict(part) for group, part in groups.items()} for name, groups in found.items()}
 
 
 def _groups(compared: Sequence[Compared], grouping: Grouping, rounds: int) -> Iterator[tuple[str, Slice]]:

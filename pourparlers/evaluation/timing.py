@@ -1,9 +1,16 @@
-"""How fast things are beside one another, on a machine that others may use as well: ratios of the same round."""
+"""How fast things are beside one another, on a machine that others may use as well.
 
+Ratios are of the same round. A command that runs in a process of its own is measured whole.
+"""
+
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +29,25 @@ class Spread:
     median: float
     low: float
     high: float
+
+
+class Run(NamedTuple):
+    """How a process went: seconds by the clock and of the processor, resident bytes at its peak, exit code."""
+
+    seconds: float
+    processor_seconds: float
+    peak: int
+    code: int
+
+
+def run(command: Sequence[str]) -> Run:
+    """Runs a command to its end. Its peak includes what the calling process held when it started the command."""
+    begun = perf_counter()
+    child = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Run(perf_counter() - begun, usage.ru_utime + usage.ru_stime, peak, child.returncode)
 
 
 def rounds_in_turn(

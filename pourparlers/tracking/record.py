@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,11 @@ from pourparlers.evaluation.behaviour import Result
 from pourparlers.evaluation.evidence import gather
 from pourparlers.evaluation.history import Moment
 from pourparlers.evaluation.matching import compare
-from pourparlers.evaluation.scores import Figure, figures
-from pourparlers.evaluation.slices import slices
+from pourparlers.evaluation.scores import Figure, figures, plain_figures
+from pourparlers.evaluation.slices import plain_slices, slices
 from pourparlers.reports.diagrams import reliability_diagrams, threshold_diagrams
 from pourparlers.reports.evaluation_page import evaluation_page
+from pourparlers.reports.formats import write_articles
 from pourparlers.reports.plots import plot_diagrams, plot_training
 from pourparlers.schema import Article
 
@@ -33,11 +33,9 @@ def write_record(
     found, groups, evidence = figures(compared), slices(compared, train), gather(compared)
     plots = folder / "plots"
     plots.mkdir(parents=True)
-    _write_json(folder / SCORES, {metric: asdict(figure) for metric, figure in found.items()})
-    _write_json(
-        folder / "slices.json", {name: {group: asdict(one) for group, one in row.items()} for name, row in groups.items()}
-    )
-    (folder / "predictions.jsonl").write_text("".join(a.to_json() + "\n" for a in predicted.values()), encoding="utf-8")
+    _write_json(folder / SCORES, plain_figures(found))
+    _write_json(folder / "slices.json", plain_slices(groups))
+    write_articles(predicted.values(), "jsonl", folder / "predictions.jsonl", force=False)
     (folder / "report.html").write_text(evaluation_page(name, compared, found, groups, history), encoding="utf-8")
     plot_diagrams("Reliability on the test articles", reliability_diagrams(evidence), plots / "reliability.png")
     plot_diagrams("Thresholds on the test articles", threshold_diagrams(evidence), plots / "thresholds.png")

@@ -1,7 +1,8 @@
+import sys
 from collections.abc import Sequence
 
 from pourparlers.evaluation.faithfulness import equal_positions
-from pourparlers.evaluation.timing import TURN, Spread, ratio, rounds_in_turn, spread
+from pourparlers.evaluation.timing import TURN, Spread, ratio, rounds_in_turn, run, spread
 from pourparlers.schema import Article, Label, Mention, Position, Sentence
 
 
@@ -21,6 +22,14 @@ def test_every_task_gets_every_article_once_a_round_and_the_order_turns() -> Non
 def test_ratios_are_of_the_same_round() -> None:
     assert ratio([2.0, 9.0, 8.0], [1.0, 3.0, 2.0]) == Spread(3.0, 2.0, 4.0)
     assert spread([3.0, 1.0]) == Spread(2.0, 1.0, 3.0)
+
+
+def test_a_command_is_measured_by_what_it_does() -> None:
+    idle = run([sys.executable, "-c", "import time; time.sleep(0.5)"])
+    busy = run([sys.executable, "-c", "held = bytearray(200_000_000); held[::4096] = bytes(len(held[::4096])); exit(3)"])
+    assert (idle.code, busy.code) == (0, 3)
+    assert idle.seconds > 0.5 > idle.processor_seconds
+    assert busy.peak > 200_000_000
 
 
 def test_positions_are_equal_where_sentence_label_and_mention_are() -> None:
