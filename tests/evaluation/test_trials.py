@@ -10,6 +10,8 @@ import typer
 from typer.testing import CliRunner
 
 from pourparlers.schema import Article
+from pourparlers.training.finetune import Trained, fine_tune
+from pourparlers.training.recipe import Recipe
 from tests.conftest import LESSON, ROOT, TINY_CAMEMBERT, corpus_changes, write_corpus
 
 Call = Callable[..., str]
@@ -32,20 +34,24 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 @pytest.fixture
-def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Recipe]:
     """The recipes that are trained from here on."""
-    from pourparlers.evaluation import trials
+    done: list[Recipe] = []
 
-    done: list[Any] = []
-    real = trials.fine_tune
-    monkeypatch.setattr(trials, "fine_tune", lambda recipe, *rest, **more: done.append(recipe) or real(recipe, *rest, **more))
+    def train(recipe: Recipe, *rest: Any, **more: Any) -> Trained:
+        done.append(recipe)
+        return fine_tune(recipe, *rest, **more)
+
+    monkeypatch.setattr("pourparlers.evaluation.trials.fine_tune", train)
     return done
 
 
 VARIANTS = ("--variant", "base", "--variant", "long: training.epochs=40 training.heads_rate=3e-3", "--seeds", "2")
 
 
-def test_variants_are_trained_once_and_told_apart(program: Callable[[str], Call], trainings: list[Any], tmp_path: Path) -> None:
+def test_variants_are_trained_once_and_told_apart(
+    program: Callable[[str], Call], trainings: list[Recipe], tmp_path: Path
+) -> None:
     call = program("variants")
     first = call(*VARIANTS[:2], "--seeds", "2")
     assert [recipe.training.seed for recipe in trainings] == [1, 2]
@@ -60,7 +66,7 @@ def test_variants_are_trained_once_and_told_apart(program: Callable[[str], Call]
 
 
 def test_what_was_cut_off_or_has_other_predictions_is_trained_again(
-    program: Callable[[str], Call], trainings: list[Any], tmp_path: Path
+    program: Callable[[str], Call], trainings: list[Recipe], tmp_path: Path
 ) -> None:
     call, journal = program("variants"), tmp_path / "out/variants.jsonl"
     one = ("--variant", "base", "--seeds", "2")
@@ -90,14 +96,14 @@ def test_further_articles_are_scored_and_none_that_were_trained_on(
     [("a/b: x=1", "no name"), ("tagger.dropout=0.2", "no name"), ("one: tagger.dropouts=1", "`tagger.dropouts` is unknown")],
 )
 def test_a_variant_that_cannot_be_read_is_refused_before_training(
-    variant: str, message: str, program: Callable[[str], Call], trainings: list[Any]
+    variant: str, message: str, program: Callable[[str], Call], trainings: list[Recipe]
 ) -> None:
     assert message in program("variants")("--variant", variant)
     assert not trainings
 
 
 def test_the_learning_curve_goes_on_where_it_was(
-    program: Callable[[str], Call], trainings: list[Any], lesson: Article, tmp_path: Path
+    program: Callable[[str], Call], trainings: list[Recipe], lesson: Article, tmp_path: Path
 ) -> None:
     call = program("learning_curve")
     for number in range(9):
