@@ -35,9 +35,10 @@ def main(
         require("mlflow", "optuna", extra="train,search")
         from pourparlers.tracking.search import Search
 
-        search = Search(recipe, changes or (), read_space(space, recipe, changes or ()), output)
+        ranges = read_space(space, recipe, changes or ())
+        search = Search(recipe, changes or (), ranges, output)
         found = search.run(trials, seconds, lambda line: stderr.print(line, markup=False, highlight=False))
-        plot_search(found, output / "search.png")
+        plot_search(found, {key for key, values in ranges.items() if getattr(values, "log", False)}, output / "search.png")
     Console(width=None if stdout.is_terminal else FILE_WIDTH).print(_table(found))
     if any(not trial.pruned for trial in found):
         stdout.print(f"best recipe: {output / 'best.yaml'}", markup=False, highlight=False)

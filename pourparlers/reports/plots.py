@@ -1,6 +1,6 @@
 """Plots of a corpus, of what is learnt from it, and of how well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from statistics import mean
@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
 from pourparlers.corpus.statistics import FORMS, Statistics
 from pourparlers.evaluation.history import Moment
@@ -89,8 +90,9 @@ def plot_learning_curve(rows: Sequence[Mapping[str, float]], path: Path) -> None
     figure.savefig(path, dpi=120)
 
 
-def plot_search(trials: Sequence[Tried], path: Path) -> None:
-    """The objective by trial, with the best so far, and by each searched key; crosses are trials that were cut off."""
+def plot_search(trials: Sequence[Tried], logarithmic: Container[str], path: Path) -> None:
+    """The objective by trial, with the best so far, and by each searched key, some on a logarithmic scale; crosses are trials
+    that were cut off."""
     scored = [trial for trial in trials if trial.value is not None]
     keys = list(dict.fromkeys(key for trial in scored for key in trial.changes))
     columns, rows = 3, 1 + -(-len(keys) // 3)
@@ -101,10 +103,15 @@ def plot_search(trials: Sequence[Tried], path: Path) -> None:
     whole = [trial for trial in scored if not trial.pruned]
     best = list(accumulate((trial.value or 0.0 for trial in whole), max))
     course.step([trial.number for trial in whole], best, where="post", color=STROKES[1][0], label="best so far")
-    course.legend(frameon=False, loc="lower right")
+    figure.legend(*course.get_legend_handles_labels(), ncols=3, loc="outside upper center", frameon=False)
     for place, key in enumerate(keys):
         axes = figure.add_subplot(grid[1 + place // columns, place % columns], sharey=course)
         _scatter(axes, key, *_slice(key, [trial for trial in scored if key in trial.changes]))
+        if key in logarithmic:
+            axes.set_xscale("log")
+            axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+            axes.xaxis.set_minor_formatter(NullFormatter())
     figure.savefig(path, dpi=120)
 
 
@@ -122,13 +129,6 @@ def _scatter(axes: Axes, name: str, places: Sequence[Any], trials: Sequence[Trie
         if points:
             across, up = zip(*points, strict=True)
             axes.scatter(across, up, color=colour, marker=marker, s=18, label="cut off" if pruned else "trial")
-    if (
-        places
-        and all(isinstance(x, float | int) and x > 0 for x in places)
-        and max(places) > 20 * min(places)
-        and name != "trial"
-    ):
-        axes.set_xscale("log")
     axes.set(xlabel=name, ylabel="macro and pairs, mean" if name == "trial" else None)
     axes.tick_params(axis="x", labelsize=8)
     axes.grid(alpha=0.3)
