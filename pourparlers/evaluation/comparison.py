@@ -1,13 +1,14 @@
 """Whether one prediction is better than another on the same articles: paired differences, and gates that decide."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pourparlers.evaluation.evidence import bootstrap, gather
+from pourparlers.evaluation.evidence import COUNTED, bootstrap, gather
 from pourparlers.evaluation.matching import Compared, Judged
 from pourparlers.evaluation.ranking import Floats
+from pourparlers.evaluation.scores import Estimate
 from pourparlers.schema import LABELS
 from pourparlers.training.recipe import GatesSection
 
@@ -91,6 +92,27 @@ def _difference(drawn: Floats, swapped: Floats, champion: Floats, challenger: Fl
     as_large = int((np.abs(swapped) >= abs(difference) - ROUNDING).sum())
     p = (as_large + 1) / (len(swapped) + 1)
     return Difference(float(champion[0]), float(challenger[0]), difference, float(low), float(high), p)
+
+
+def differences_over_seeds(
+    champion: Sequence[Sequence[Compared]], challenger: Sequence[Sequence[Compared]], rounds: int = 1000, seed: int = 0
+) -> dict[str, Estimate]:
+    """How far the challenger's mean over seeds lies above the champion's, in every metric that counts positions.
+
+    Each side is a row of trainings with the same seeds in the same order, on the same articles. The interval is by bootstrap
+    over articles and over seeds, each drawn by itself: an article keeps all its seeds, which make it no other article.
+    """
+    articles, seeds = len(champion[0]), len(champion)
+    of_articles = np.vstack([np.ones((1, articles)), bootstrap(articles, rounds, seed)])
+    of_seeds = np.vstack([np.ones((1, seeds)), bootstrap(seeds, rounds, seed + 1)]) / seeds
+    sides = [[replace(gather(one), probabilities=None).measure(of_articles) for one in side] for side in (champion, challenger)]
+    found = {}
+    for metric in COUNTED:
+        apart = [other[metric] - one[metric] for one, other in zip(*sides, strict=True)]
+        means = (of_seeds * np.column_stack(apart)).sum(1)
+        low, high = np.quantile(means[1:], [0.025, 0.975])
+        found[metric] = Estimate(float(means[0]), float(low), float(high))
+    return found
 
 
 def gates(found: Mapping[str, Difference], bounds: GatesSection) -> list[Gate]:

@@ -1,17 +1,21 @@
 """Plots of a corpus, of what is learnt from it, and of how well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
 from pourparlers.corpus.statistics import FORMS, Statistics
 from pourparlers.evaluation.history import Moment
 from pourparlers.reports.diagrams import Diagram, Line, learning_diagram
 from pourparlers.schema import LABELS
+from pourparlers.training.space import Tried
 from pourparlers.views.colours import COLOURS as LABEL_COLOURS
 
 # Hatches are for those who print in grey.
@@ -84,6 +88,51 @@ def plot_learning_curve(rows: Sequence[Mapping[str, float]], path: Path) -> None
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
     figure.savefig(path, dpi=120)
+
+
+def plot_search(trials: Sequence[Tried], logarithmic: Container[str], path: Path) -> None:
+    """The objective by trial, with the best so far, and by each searched key, some on a logarithmic scale; crosses are trials
+    that were cut off."""
+    scored = [trial for trial in trials if trial.value is not None]
+    keys = list(dict.fromkeys(key for trial in scored for key in trial.changes))
+    columns, rows = 3, 1 + -(-len(keys) // 3)
+    figure = Figure(figsize=(10, 2.9 * rows), layout="constrained")
+    grid = figure.add_gridspec(rows, columns)
+    course = figure.add_subplot(grid[0, :])
+    _scatter(course, "trial", [trial.number for trial in scored], scored)
+    whole = [trial for trial in scored if not trial.pruned]
+    best = list(accumulate((trial.value or 0.0 for trial in whole), max))
+    course.step([trial.number for trial in whole], best, where="post", color=STROKES[1][0], label="best so far")
+    figure.legend(*course.get_legend_handles_labels(), ncols=3, loc="outside upper center", frameon=False)
+    for place, key in enumerate(keys):
+        axes = figure.add_subplot(grid[1 + place // columns, place % columns], sharey=course)
+        _scatter(axes, key, *_slice(key, [trial for trial in scored if key in trial.changes]))
+        if key in logarithmic:
+            axes.set_xscale("log")
+            axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+            axes.xaxis.set_minor_formatter(NullFormatter())
+    figure.savefig(path, dpi=120)
+
+
+def _slice(key: str, trials: Sequence[Tried]) -> tuple[list[Any], Sequence[Tried]]:
+    """The key's values: numbers as they are; lists and words, sorted, as text."""
+    if all(isinstance(trial.changes[key], float | int) for trial in trials):
+        return [trial.changes[key] for trial in trials], trials
+    trials = sorted(trials, key=lambda trial: str(trial.changes[key]))
+    return [", ".join(f"{part:g}" for part in v) if isinstance(v := t.changes[key], list) else str(v) for t in trials], trials
+
+
+def _scatter(axes: Axes, name: str, places: Sequence[Any], trials: Sequence[Tried]) -> None:
+    for pruned, (colour, marker) in ((False, STROKES[0]), (True, ("#999999", "x"))):
+        points = [(x, trial.value) for x, trial in zip(places, trials, strict=True) if trial.pruned == pruned]
+        if points:
+            across, up = zip(*points, strict=True)
+            axes.scatter(across, up, color=colour, marker=marker, s=18, label="cut off" if pruned else "trial")
+    axes.set(xlabel=name, ylabel="macro and pairs, mean" if name == "trial" else None)
+    axes.tick_params(axis="x", labelsize=8)
+    axes.grid(alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
 
 
 def plot_diagrams(title: str, diagrams: Sequence[Diagram], path: Path) -> None:

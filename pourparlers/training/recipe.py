@@ -1,6 +1,6 @@
 """Recipes: what a training run is made of, read from YAML and checked before anything is loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -93,55 +93,65 @@ def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
 
     Raises BadInput for a file that is missing or not YAML, and for a key that is unknown, missing or out of range.
     """
-    data = _read_yaml(path)
+    data = _over_its_base(path)
     for change in changes:
         key, equals, value = change.partition("=")
         if not equals:
             raise BadInput(f"“{change}” changes nothing", "write --set section.key=value")
         try:
-            _merge(data, _nested(key.split("."), yaml.safe_load(value)))
+            merge(data, nested(key.split("."), yaml.safe_load(value)))
         except yaml.YAMLError:
             raise BadInput(f"“{change}” is not YAML", "write --set section.key=value") from None
     try:
         return Recipe.model_validate(data)
     except ValidationError as error:
-        raise BadInput(_explain(error), "configs/base.yaml states every key", path=path, line=_line(path, error)) from None
+        line = line_of(path, error.errors()[0]["loc"])
+        raise BadInput(explain(error), "configs/base.yaml states every key", path=path, line=line) from None
 
 
-def _read_yaml(path: Path, extended: tuple[Path, ...] = ()) -> dict[str, Any]:
+def _over_its_base(path: Path, extended: tuple[Path, ...] = ()) -> dict[str, Any]:
+    data = read_mapping(path)
+    if "extends" not in data:
+        return data
+    base = path.parent / str(data.pop("extends"))
+    if base in extended:
+        raise BadInput(f"“{base.name}” extends itself", "let it extend another", path=path)
+    return merge(_over_its_base(base, (*extended, base)), data)
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """A YAML file that maps keys to values. Raises BadInput where it is missing or something else."""
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
-        raise BadInput("no such recipe, or not a text file", "configs/ holds the recipes", path=path) from None
+        raise BadInput("no such file, or not a text file", "configs/ holds the recipes", path=path) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise BadInput(
             f"not YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None
         ) from None
     if not isinstance(data, dict):
-        raise BadInput("a recipe is a mapping of keys to values", path=path)
-    if "extends" not in data:
-        return data
-    base = path.parent / str(data.pop("extends"))
-    if base in extended:
-        raise BadInput(f"“{base.name}” extends itself", "let it extend another", path=path)
-    return _merge(_read_yaml(base, (*extended, base)), data)
+        raise BadInput("this is no mapping of keys to values", "write `key: value`, as configs/base.yaml does", path=path)
+    return data
 
 
-def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """The lower mapping with what the upper one says, key by key; the lower one is changed."""
     for key, value in above.items():
         if isinstance(value, dict) and isinstance(below.get(key), dict):
-            _merge(below[key], value)
+            merge(below[key], value)
         else:
             below[key] = value
     return below
 
 
-def _nested(keys: Sequence[str], value: Any) -> dict[str, Any]:
-    return {keys[0]: _nested(keys[1:], value) if len(keys) > 1 else value}
+def nested(keys: Sequence[str], value: Any) -> dict[str, Any]:
+    """The value below its keys, one in the other."""
+    return {keys[0]: nested(keys[1:], value) if len(keys) > 1 else value}
 
 
-def _explain(error: ValidationError) -> str:
+def explain(error: ValidationError) -> str:
+    """The first thing that is wrong, with its key."""
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
@@ -151,11 +161,11 @@ def _explain(error: ValidationError) -> str:
     return f"`{key}`: {first['msg'].lower()} (given: {first['input']!r})"
 
 
-def _line(path: Path, error: ValidationError) -> int | None:
-    """The line of the file where the faulty key stands, if it stands there."""
+def line_of(path: Path, keys: Iterable[int | str]) -> int | None:
+    """The line of a YAML file where a key stands, named with those above it, or the nearest of these that stands there."""
     node = yaml.compose(path.read_text(encoding="utf-8"))
     found = None
-    for part in error.errors()[0]["loc"]:
+    for part in keys:
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             if key.value == part:
                 found, node = key.start_mark.line + 1, value

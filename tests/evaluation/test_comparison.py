@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import permutation_test
 
-from pourparlers.evaluation.comparison import changes, differences, gates
+from pourparlers.evaluation.comparison import changes, differences, differences_over_seeds, gates
 from pourparlers.evaluation.evidence import gather
 from pourparlers.evaluation.matching import Compared, compare
 from pourparlers.schema import LABELS, Article, Position, Sentence
@@ -55,6 +55,16 @@ def test_p_is_scipys_for_a_metric_that_is_a_mean() -> None:
         (shares[:ARTICLES], shares[ARTICLES:]), lambda a, b: np.mean(b) - np.mean(a), permutation_type="samples", rng=0
     )
     assert differences(GOOD, close, 3000)["exact"].p == pytest.approx(theirs.pvalue, abs=0.03)
+
+
+def test_over_seeds_the_difference_is_that_of_means_and_seeds_widen_its_interval() -> None:
+    alike, apart = [GOOD, GOOD, GOOD], [_beside(_articles(right, 4)) for right in (0.5, 0.7, 0.9)]
+    found, single = differences_over_seeds(alike, apart)["macro"], differences(GOOD, apart[1])["macro"]
+    assert found.value == pytest.approx(np.mean([differences(GOOD, one, 1)["macro"].difference for one in apart]))
+    assert found.low < found.value < found.high
+    assert found.high - found.low > single.high - single.low
+    same = differences_over_seeds(alike[:1], [apart[1]])["macro"]
+    assert (same.value, same.low, same.high) == pytest.approx((single.difference, single.low, single.high))
 
 
 def test_gates_name_what_fails() -> None:

@@ -58,7 +58,7 @@ def test_every_formulation_trains_through_the_same_code(
     assert score([lesson], {lesson.id: predicted})["macro"].value > 0.6
 
 
-@pytest.mark.parametrize("recipe", sorted(path.name for path in (ROOT / "configs").glob("*.yaml")))
+@pytest.mark.parametrize("recipe", sorted(p.name for p in (ROOT / "configs").glob("*.yaml") if p.name != "search.yaml"))
 def test_every_shipped_recipe_is_valid_and_builds_its_network(recipe: str) -> None:
     checked = read_recipe(ROOT / "configs" / recipe, (f"encoder={TINY_CAMEMBERT}", "training.frozen_layers=1"))
     trained = build(checked)
