@@ -94,7 +94,7 @@ def quotations(doc: "Doc") -> Finder:
     except ValueError:  # quotation marks that do not pair
         found = []
 
-    def find(sentence: "Span", label: Label) -> Mention | None:
+    def find(sentence: "Span", _: Label) -> Mention | None:
         for quotation in found:
             content = quotation.content
             if content.start < sentence.end and sentence.start < content.end:

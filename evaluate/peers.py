@@ -23,7 +23,7 @@ import numpy as np
 import typer
 from actor_rules import Rule, load_parser, parse, span_of
 from peer_tables import OWN, actor_table, label_table
-from quality_peers import LABEL_PEERS, Classifier, Floats, LabelPeer, actor_rule
+from quality_peers import LABEL_PEERS, Floats, LabelPeer, actor_rule
 from rich.console import Console
 
 from pourparlers.cli.console import CORPUS, clear_errors, notice
