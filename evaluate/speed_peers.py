@@ -1,6 +1,7 @@
 """What the tagger's speed is measured against (evaluate/speed.py): what it does with articles stands here, nothing of quality.
 
-All get the sentences that our splitter cuts, and its time is theirs as well. Heads are untrained or hardly trained.
+All get the sentences that our splitter cuts, and its time is theirs as well. Heads are untrained or hardly trained;
+evaluate/quality_peers.py trains some of the same to the end.
 """
 
 import tempfile
@@ -27,17 +28,36 @@ def sentences_of(articles: Sequence[Article]) -> list[str]:
     return [article.text[start:end] for article in articles for start, end in split_sentences(article.text)]
 
 
-def pipeline_same_encoder(_: Sequence[Article]) -> Peer:
-    """Hugging Face's text-classification pipeline, a sentence at a time, on the embedded encoder."""
+def classifier_on_embedded() -> tuple[Any, Any]:
+    """Hugging Face's multi-label sequence classifier on the embedded encoder, its head drawn at random, and the tokenizer."""
     from transformers import AutoModelForSequenceClassification
 
     from pourparlers.encoders.loading import EMBEDDED, load_encoder
 
     encoder, tokenizer = load_encoder(EMBEDDED)
     encoder.config.num_labels = len(LABELS)
+    encoder.config.problem_type = "multi_label_classification"
     model = AutoModelForSequenceClassification.from_config(encoder.config)
     model.base_model.load_state_dict(encoder.state_dict(), strict=False)  # the pooler is the head's
-    return _pipeline("HF pipeline, same encoder", model, tokenizer)
+    return model, tokenizer
+
+
+def embedder_on_embedded() -> Any:
+    """A SentenceTransformer that takes the mean of the embedded encoder's states."""
+    from sentence_transformers import SentenceTransformer, models
+
+    from pourparlers.encoders.loading import EMBEDDED, load_encoder, quiet
+
+    with tempfile.TemporaryDirectory() as scratch, quiet():
+        for part in load_encoder(EMBEDDED):
+            part.save_pretrained(scratch)
+        words = models.Transformer(scratch)
+    return SentenceTransformer(modules=[words, models.Pooling(words.get_embedding_dimension())], device="cpu")
+
+
+def pipeline_same_encoder(_: Sequence[Article]) -> Peer:
+    """Hugging Face's text-classification pipeline, a sentence at a time, on the embedded encoder."""
+    return _pipeline("HF pipeline, same encoder", *classifier_on_embedded())
 
 
 def pipeline_camembert_size(_: Sequence[Article]) -> Peer:
@@ -81,18 +101,11 @@ def spacy_textcat(shown: Sequence[Article]) -> Peer:
 
 def setfit(shown: Sequence[Article]) -> Peer:
     """SetFit's sentence embeddings of the same encoder, and a logistic regression a label; in its batches of 32."""
-    from sentence_transformers import SentenceTransformer, models
     from setfit import SetFitModel
     from sklearn.linear_model import LogisticRegression
     from sklearn.multiclass import OneVsRestClassifier
 
-    from pourparlers.encoders.loading import EMBEDDED, load_encoder, quiet
-
-    with tempfile.TemporaryDirectory() as scratch, quiet():
-        for part in load_encoder(EMBEDDED):
-            part.save_pretrained(scratch)
-        words = models.Transformer(scratch)
-    body = SentenceTransformer(modules=[words, models.Pooling(words.get_embedding_dimension())], device="cpu")
+    body = embedder_on_embedded()
     texts, labels = zip(*_annotated(shown), strict=True)
     head = OneVsRestClassifier(LogisticRegression())
     head.fit(body.encode(list(texts)), [[int(label in held) for label in LABELS] for held in labels])
