@@ -245,3 +245,47 @@ def test_a_program_that_is_interrupted_leaves_no_run_running(short_recipe: Recip
     process.communicate(timeout=STARTING)
     assert process.returncode not in (0, None)
     assert _statuses(MlflowClient(f"sqlite:///{here}/mlflow.db")) == {"Default": [], "pourparlers": ["KILLED", "KILLED"]}
+
+
+TRAIN_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from pourparlers.tracking.pipeline import train_seeds
+from pourparlers.training.recipe import Recipe
+
+def die_in_the_second_training(metrics, step, steps):
+    if step == 2 and Path("two/seed-1").exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+train_seeds(Recipe.model_validate_json(sys.argv[1]), (1, 2), Path("two"), print, die_in_the_second_training)
+"""
+
+
+def test_a_program_that_was_killed_goes_on_in_its_runs(
+    short_recipe: Recipe, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    command = [sys.executable, "-c", TRAIN_AND_DIE, short_recipe.model_dump_json()]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=here, env=environment, check=False, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    client = MlflowClient(f"sqlite:///{here}/mlflow.db")
+    assert sorted(_statuses(client)["pourparlers"]) == ["FINISHED", "RUNNING", "RUNNING"]
+    first = (here / "two/seed-1/model.safetensors").stat()
+
+    said, output = list[str](), Path("two")
+    with pytest.raises(BadInput, match="go on with --resume"):
+        train_seeds(short_recipe, (1, 2), output, said.append)
+    outcomes = train_seeds(short_recipe, (1, 2), output, said.append, resume=True)
+    assert _statuses(client)["pourparlers"] == ["FINISHED"] * 3
+    assert [line for line in said if line.startswith("going on")] == ["going on after step 1 of 2"]
+    assert (here / "two/seed-1/model.safetensors").stat() == first
+    assert sorted(path.name for path in here.iterdir() if path.name.startswith("two")) == ["two"]
+    for outcome in outcomes:
+        run = client.get_run(outcome.run.id)
+        assert [step for step, *_ in _histories(client, run.info.run_id)["validation/macro"]] == [1, 2]
+        assert len(run.inputs.dataset_inputs) == 3
+        assert [f"models:/{output.model_id}" for output in run.outputs.model_outputs] == [outcome.run.model]
+    again = train_and_evaluate(short_recipe.with_seed(2), here / "again", said.append)
+    for name in ("model.safetensors", "history.jsonl"):
+        assert (here / "two/seed-2" / name).read_bytes() == (again.folder / name).read_bytes()
