@@ -48,7 +48,7 @@ def trained_weights(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checkpoints, "EVERY", EVERY)
         found = Checkpoints(folder, lambda _: None, said.append)
-        trained = fine_tune(recipe, _articles(), folder.parent / "trainer", callbacks or [], checkpoints=found)  # type: ignore[arg-type]
+        trained = fine_tune(recipe, _articles(), folder.parent / "trainer", callbacks or [], checkpoints=found)
     return {name: value.clone() for name, value in trained.model.state_dict().items()}
 
 
