@@ -37,7 +37,8 @@ def default_register() -> Register:
 
 
 def _shipped(name: str) -> Any:
-    return yaml.safe_load(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both safe; C is ten times faster)
 
 
 def _states(table: dict[str, Any]) -> Iterator[KnownActor]:

@@ -22,6 +22,7 @@ def train(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="folder to write; default models/runs/RECIPE")] = None,
     seeds: Annotated[int | None, typer.Option(min=2, help="train with seeds 1 to N, into OUTPUT/seed-1 …")] = None,
     changes: Annotated[list[str] | None, typer.Option("--set", help="section.key=value, as often as needed")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="go on where an interrupted call with this output was")] = False,
 ) -> None:
     """Fine-tune a tagger by a recipe, score it on the test articles, track the run in MLflow and save it."""
     with clear_errors():
@@ -34,9 +35,9 @@ def train(
         folder = output or Path("models/runs") / recipe.stem
         with _training_progress() as watch:
             if seeds:
-                outcomes = train_seeds(checked, range(1, seeds + 1), folder, _say, watch)
+                outcomes = train_seeds(checked, range(1, seeds + 1), folder, _say, watch, resume=resume)
             else:
-                outcomes = [train_and_evaluate(checked, folder, _say, watch)]
+                outcomes = [train_and_evaluate(checked, folder, _say, watch, resume=resume)]
     if seeds:
         _print_spread(outcomes)
     else:

@@ -52,12 +52,16 @@ def restore(blocks: NDArray[np.int8], scale: NDArray[np.float32], shape: Iterabl
     return values
 
 
-def restored_weights(folder: Path, graph: str) -> tuple[list[str], list[onnxruntime.OrtValue]]:
-    """Names and float32 values of a graph's weights, as ONNX Runtime's `add_external_initializers` takes them."""
-    stored = load_file(folder / COMPACT_WEIGHTS)
-    names = [name for name in stored if name.startswith(f"{graph}/") and not name.endswith((SCALE, SHAPE))]
-    values = [restore(stored[name], stored[name + SCALE], stored[name + SHAPE]) for name in names]
-    return [name.split("/", 1)[1] for name in names], [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in values]
+def restored_weights(folder: Path) -> dict[str, dict[str, onnxruntime.OrtValue]]:
+    """Graph → name → float32 values of all weights that stand outside of the graphs; none where they are inside."""
+    restored: dict[str, dict[str, onnxruntime.OrtValue]] = {ENCODER_GRAPH: {}, HEADS_GRAPH: {}}
+    stored = load_file(folder / COMPACT_WEIGHTS) if (folder / COMPACT_WEIGHTS).is_file() else {}
+    for name in stored:
+        if not name.endswith((SCALE, SHAPE)):
+            graph, weight = name.split("/", 1)
+            values = restore(stored[name], stored[name + SCALE], stored[name + SHAPE])
+            restored[graph][weight] = onnxruntime.OrtValue.ortvalue_from_numpy(values)
+    return restored
 
 
 def _empty(weight: "onnx.TensorProto") -> None:  # type: ignore[name-defined]  # noqa: F821

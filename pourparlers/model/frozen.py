@@ -47,22 +47,24 @@ class FrozenLayers:
         return places.index_copy(0, present, upper)
 
     def _frozen_states(self, ids: Tensor, mask: Tensor) -> list[Tensor]:
-        """What the frozen layers make of each window, [its tokens, d]."""
-        lengths = [int(length) for length in mask.sum(1)]
-        keys = [row[:length].tobytes() for row, length in zip(ids.cpu().numpy(), lengths, strict=True)]
-        if all(key in self.known for key in keys):
-            return [self.known[key].to(ids.device, torch.float32) for key in keys]
-        with torch.no_grad():
-            states = self.lower(input_ids=ids, attention_mask=mask)[0]
-        rows = [row[:length] for row, length in zip(states, lengths, strict=True)]
-        self._remember(keys, rows)
-        return rows
+        """What the frozen layers make of each window, [its tokens, d].
 
-    def _remember(self, keys: Sequence[bytes], rows: Sequence[Tensor]) -> None:
-        for key, row in zip(keys, rows, strict=True):
-            if key not in self.known and self.bytes < MEMORY:
-                self.known[key] = row.detach().to("cpu", torch.float16)
-                self.bytes += self.known[key].nbytes
+        Each is computed by itself and rounded to what is remembered, so that training sees the same states whatever windows
+        stood beside it and whether it was remembered: a resumed training remembers nothing.
+        """
+        return [self._states(row[:length]) for row, length in zip(ids, mask.sum(1).tolist(), strict=True)]
+
+    def _states(self, window: Tensor) -> Tensor:
+        key = window.cpu().numpy().tobytes()
+        states = self.known.get(key)
+        if states is None:
+            with torch.no_grad():
+                computed = self.lower(input_ids=window[None], attention_mask=torch.ones_like(window[None]))[0][0]
+            states = computed.to("cpu", torch.float16)
+            if self.bytes < MEMORY:
+                self.known[key] = states
+                self.bytes += states.nbytes
+        return states.to(window.device, torch.float32)
 
 
 def kept_modules(encoder: PreTrainedModel, layers: int) -> list[nn.Module]:

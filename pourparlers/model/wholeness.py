@@ -1,7 +1,7 @@
 """Whether the folder of a saved tagger is whole, file by file, and by its checksums where it has them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,10 +19,10 @@ class FileState(NamedTuple):
     problem: str
 
 
-def file_states(folder: Path) -> Iterator[FileState]:
-    """The files that predicting needs, then the others of checksums.txt, which has lines as `sha256sum` writes them."""
+def file_states(folder: Path, needed: Sequence[str] = NEEDED) -> Iterator[FileState]:
+    """The `needed` files, then the others of checksums.txt, which has lines as `sha256sum` writes them."""
     sums = _checksums(folder / CHECKSUMS)
-    for name in dict.fromkeys((*NEEDED, *sums)):
+    for name in dict.fromkeys((*needed, *sums)):
         path = folder / name
         if not path.is_file():
             yield FileState(name, None, "missing")

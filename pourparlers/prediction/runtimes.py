@@ -8,7 +8,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from pourparlers.model.compact import restored_weights
-from pourparlers.model.settings import COMPACT_WEIGHTS, ENCODER_GRAPH, HEADS_GRAPH
+from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
 from pourparlers.model.windows import Batch
 from pourparlers.prediction.machine import threads
 from pourparlers.schema import BadInput
@@ -37,7 +37,8 @@ class OnnxRuntime:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self.encoder, self.heads = (_session(folder, graph) for graph in (ENCODER_GRAPH, HEADS_GRAPH))
+            weights = restored_weights(folder)
+            self.encoder, self.heads = (_session(folder / graph, weights[graph]) for graph in (ENCODER_GRAPH, HEADS_GRAPH))
         except Exception as error:  # onnxruntime raises classes of its own that it does not export
             raise BadInput(
                 f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
@@ -58,13 +59,13 @@ class OnnxRuntime:
         return labels, starts, ends
 
 
-def _session(folder: Path, graph: str) -> onnxruntime.InferenceSession:
+def _session(graph: Path, weights: dict[str, onnxruntime.OrtValue]) -> onnxruntime.InferenceSession:
+    """The session of a graph. `weights`, those outside of it, must live until the session has taken them over."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads, _ = threads()
-    names, values = restored_weights(folder, graph) if (folder / COMPACT_WEIGHTS).is_file() else ([], [])
-    options.add_external_initializers(names, values)  # they must live until the session has taken them over
-    return onnxruntime.InferenceSession(str(folder / graph), options, providers=["CPUExecutionProvider"])
+    options.add_external_initializers(list(weights), list(weights.values()))
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 class TorchRuntime:

@@ -23,6 +23,7 @@ from mlflow.utils.mlflow_tags import MLFLOW_DATASET_CONTEXT, MLFLOW_PARENT_RUN_I
 from pourparlers import __version__
 from pourparlers.corpus.splits import digest
 from pourparlers.schema import Article
+from pourparlers.tracking.held import MARK, Held, found_again, held_by
 from pourparlers.tracking.serving import log_tagger
 from pourparlers.tracking.stores import experiment_id, is_server, local_store, named_store, silence, why, without_secrets
 
@@ -33,12 +34,16 @@ Status = Literal["FINISHED", "FAILED", "KILLED"]
 
 
 class TrackedRun:
-    """A run that is being written. `id` and `model`, the logged model's address, change when the run moves to another store."""
+    """A run that is being written. `id` and `model`, the logged model's address, change when the run moves to another store.
+
+    The run of a training that was interrupted, known by its tag MARK, goes on where its store still has it; what it holds
+    already is not written again."""
 
     def __init__(self, tracking: "Tracking", name: str, tags: Mapping[str, str], parent: "TrackedRun | None") -> None:
         self.tracking, self.name, self.parent = tracking, name, parent
         self.tags, self.started = resolve_tags({**code_tags(), **tags}), _now()
         self.id = self.model = ""
+        self.held = Held()
         self.journal: list[Write] = []
 
     def _write(self, call: Write) -> None:
@@ -50,7 +55,12 @@ class TrackedRun:
 
     def _create(self, client: MlflowClient) -> None:
         tags = self.tags | ({MLFLOW_PARENT_RUN_ID: self.parent.id} if self.parent else {}) | self._elsewhere()
-        self.id = client.create_run(experiment_id(client), self.started, tags, self.name).info.run_id
+        experiment = experiment_id(client)
+        if earlier := found_again(client, experiment, self.tags.get(MARK)):
+            self.id, self.held = earlier.info.run_id, held_by(client, earlier)
+            client.update_run(self.id, "RUNNING")
+        else:
+            self.id, self.held = client.create_run(experiment, self.started, tags, self.name).info.run_id, Held()
 
     def _elsewhere(self) -> dict[str, str]:
         meant_for = self.tracking.meant_for
@@ -58,13 +68,14 @@ class TrackedRun:
 
     def log_params(self, params: Mapping[str, str]) -> None:
         """Parameters, once and for all."""
-        self._write(lambda client: client.log_batch(self.id, params=[Param(*pair) for pair in params.items()]))
+        found = [Param(*pair) for pair in params.items()]
+        self._write(lambda client: client.log_batch(self.id, params=list(filter(self.held.lacks, found))))
 
     def log_metrics(self, metrics: Mapping[str, float], step: int) -> None:
         """Metrics at a training step, now."""
         now = _now()
         found = [Metric(name, value, now, step) for name, value in metrics.items()]
-        self._write(lambda client: client.log_batch(self.id, metrics=found))
+        self._write(lambda client: client.log_batch(self.id, metrics=list(filter(self.held.lacks, found))))
 
     def log_articles(self, part: str, articles: Sequence[Article]) -> None:
         """The articles of a split's part as a dataset: ids, fields and the digest of all that they hold."""
@@ -81,7 +92,7 @@ class TrackedRun:
         """The tagger saved in a folder as the run's logged model."""
 
         def log(client: MlflowClient) -> None:
-            self.model = log_tagger(client, self.id, folder)
+            self.model = self.held.model or log_tagger(client, self.id, folder)
 
         self._write(log)
 

@@ -15,6 +15,7 @@ from pourparlers.model.frozen import Remembered
 from pourparlers.model.network import LossWeights, TaggerConfig, TaggerModel
 from pourparlers.model.settings import Settings
 from pourparlers.schema import Article
+from pourparlers.training.checkpoints import Checkpoints, restore_optimizer, restore_random, restore_weights, steps_of
 from pourparlers.training.examples import build_dataset, collate_rows
 from pourparlers.training.recipe import Recipe, TrainingSection
 
@@ -60,8 +61,10 @@ def fine_tune(
     folder: Path,
     callbacks: Sequence[TrainerCallback] = (),
     known: Remembered | None = None,
+    checkpoints: Checkpoints | None = None,
 ) -> Trained:
-    """Trains the recipe's network on the articles. `folder` takes what the Trainer writes while it works."""
+    """Trains the recipe's network on the articles, from the latest of the checkpoints on where there is one. `folder` takes
+    what the Trainer writes while it works."""
     trained = build(recipe, known)
     settings = Settings.model_validate(trained.model.config.to_dict())
     dataset = build_dataset(train, trained.tokenizer.backend_tokenizer, settings)
@@ -71,11 +74,12 @@ def fine_tune(
         train_dataset=dataset,
         processing_class=trained.tokenizer,
         data_collator=partial(collate_rows, padding=settings.special_ids.padding),
-        callbacks=list(callbacks),
+        callbacks=[*callbacks, *([checkpoints] if checkpoints else ())],
         recipe=recipe.training,
+        checkpoints=checkpoints,
     )
     trainer.remove_callback(PrinterCallback)
-    trainer.train()
+    trainer.train_on(checkpoints.latest if checkpoints else None)
     trained.model.eval()
     return trained
 
@@ -108,11 +112,34 @@ def _arguments(training: TrainingSection, folder: Path) -> TrainingArguments:
 
 
 class TaggerTrainer(Trainer):  # type: ignore[misc]
-    """The Trainer with a learning rate for the heads and one for each encoder layer."""
+    """The Trainer with a learning rate for the heads and one for each encoder layer, and checkpoints that can be trusted."""
 
-    def __init__(self, *args: Any, recipe: TrainingSection, **kwargs: Any) -> None:
-        self.recipe = recipe
+    def __init__(self, *args: Any, recipe: TrainingSection, checkpoints: Checkpoints | None, **kwargs: Any) -> None:
+        self.recipe, self.checkpoints = recipe, checkpoints
         super().__init__(*args, **kwargs)
+
+    def train_on(self, checkpoint: Path | None) -> None:
+        """Trains, from the checkpoint on where there is one; the Trainer would add a step to one that has them all."""
+        step, steps = steps_of(checkpoint) if checkpoint else (0, 1)
+        if checkpoint and step >= steps:
+            restore_weights(self.model, checkpoint)
+        else:
+            self.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        if self.checkpoints and self.args.should_save:
+            self.checkpoints.write(self)
+
+    def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
+        restore_weights(self.model, Path(resume_from_checkpoint))
+
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        if checkpoint:
+            restore_optimizer(self.optimizer, self.lr_scheduler, Path(checkpoint))
+
+    def _load_rng_state(self, checkpoint: str | None) -> None:
+        if checkpoint:
+            restore_random(Path(checkpoint))
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
         self.optimizer: torch.optim.Optimizer = torch.optim.AdamW(parameter_groups(self.model, self.recipe), fused=True)

@@ -15,12 +15,18 @@ from statistics import mean, stdev
 
 import mlflow
 import pytest
+import torch
 from mlflow import MlflowClient
+from safetensors.torch import load_file
 
+from pourparlers.corpus.check import load_corpus
+from pourparlers.corpus.splits import load_split
+from pourparlers.evaluation.history import read_history
 from pourparlers.schema import Article, BadInput
 from pourparlers.tracking.pipeline import Outcome, train_and_evaluate, train_seeds
 from pourparlers.tracking.runs import Tracking
 from pourparlers.tracking.sending import send
+from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import Recipe
 from tests.conftest import ROOT, TINY_CAMEMBERT, corpus_changes, write_corpus
 
@@ -245,3 +251,48 @@ def test_a_program_that_is_interrupted_leaves_no_run_running(short_recipe: Recip
     process.communicate(timeout=STARTING)
     assert process.returncode not in (0, None)
     assert _statuses(MlflowClient(f"sqlite:///{here}/mlflow.db")) == {"Default": [], "pourparlers": ["KILLED", "KILLED"]}
+
+
+TRAIN_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from pourparlers.tracking.pipeline import train_seeds
+from pourparlers.training.recipe import Recipe
+
+def die_in_the_second_training(metrics, step, steps):
+    if step == 2 and Path("two/seed-1").exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+train_seeds(Recipe.model_validate_json(sys.argv[1]), (1, 2), Path("two"), print, die_in_the_second_training)
+"""
+
+
+def test_a_program_that_was_killed_goes_on_in_its_runs(
+    short_recipe: Recipe, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    command = [sys.executable, "-c", TRAIN_AND_DIE, short_recipe.model_dump_json()]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=here, env=environment, check=False, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    client = MlflowClient(f"sqlite:///{here}/mlflow.db")
+    assert sorted(_statuses(client)["pourparlers"]) == ["FINISHED", "RUNNING", "RUNNING"]
+    first = (here / "two/seed-1/model.safetensors").stat()
+
+    said, output = list[str](), Path("two")
+    with pytest.raises(BadInput, match="go on with --resume"):
+        train_seeds(short_recipe, (1, 2), output, said.append)
+    outcomes = train_seeds(short_recipe, (1, 2), output, said.append, resume=True)
+    assert _statuses(client)["pourparlers"] == ["FINISHED"] * 3
+    assert [line for line in said if line.startswith("going on")] == ["going on after step 1 of 2"]
+    assert (here / "two/seed-1/model.safetensors").stat() == first
+    assert sorted(path.name for path in here.iterdir() if path.name.startswith("two")) == ["two"]
+    for outcome in outcomes:
+        run = client.get_run(outcome.run.id)
+        assert [step for step, *_ in _histories(client, run.info.run_id)["validation/macro"]] == [1, 2]
+        assert len(run.inputs.dataset_inputs) == 3
+        assert [f"models:/{output.model_id}" for output in run.outputs.model_outputs] == [outcome.run.model]
+    assert [moment.step for moment in read_history(output / "seed-2") if "validation/macro" in moment.metrics] == [1, 2]
+    lesson = load_split(load_corpus(short_recipe.corpus.articles), short_recipe.corpus.splits)["train"]
+    uninterrupted = fine_tune(short_recipe.with_seed(2), lesson, here / "trainer").model.state_dict()
+    assert all(torch.equal(uninterrupted[name], w) for name, w in load_file(output / "seed-2/model.safetensors").items())

@@ -4,8 +4,6 @@ import codecs
 from collections.abc import Iterator
 from io import TextIOWrapper
 
-from charset_normalizer import from_bytes
-
 from pourparlers.schema import BadInput
 from pourparlers.text.reading.source import Source
 
@@ -58,6 +56,8 @@ def _encoding(raw: bytes) -> str:
         return bom
     if b"\0" not in raw and _is_utf8(raw):
         return "utf-8"
+    from charset_normalizer import from_bytes  # slow to import, and most texts are UTF-8
+
     best = from_bytes(raw, cp_isolation=FRENCH_ENCODINGS).best()
     if best is None or "\0" in str(best):
         raise BadInput("this is not text", "give text; convert a PDF or a word processor's file first")

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from pourparlers.schema import Article, BadInput, article_from
 from pourparlers.text.reading.encodings import decoded
 from pourparlers.text.reading.source import Source
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|$)", re.S)
 
@@ -18,6 +19,8 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|$)", re.S
 def read_markdown(source: Source) -> Iterator[Article]:
     """One article: title and date from the front matter, else the title from the first heading of the first order.
     Raises BadInput where the front matter is not YAML."""
+    from markdown_it import MarkdownIt  # slow to import, and most archives have no .md
+
     page = decoded(source)
     front = _FRONT_MATTER.match(page)
     known = _front_matter(front[1]) if front else {}
@@ -36,7 +39,7 @@ def _front_matter(text: str) -> dict[str, str]:
     return {name: str(fields[name]) for name in ("title", "date") if isinstance(fields, dict) and fields.get(name)}
 
 
-def _paragraphs(tokens: list[Token]) -> tuple[str | None, list[str]]:
+def _paragraphs(tokens: list["Token"]) -> tuple[str | None, list[str]]:
     """The first heading of the first order, and all other text that is not code."""
     heading, paragraphs = None, []
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -50,7 +53,7 @@ def _paragraphs(tokens: list[Token]) -> tuple[str | None, list[str]]:
     return heading, paragraphs
 
 
-def _text(token: Token) -> str:
+def _text(token: "Token") -> str:
     if token.type in ("softbreak", "hardbreak"):
         return " " if token.type == "softbreak" else "\n"
     return token.content if token.type in ("text", "code_inline") else ""
