@@ -154,7 +154,7 @@ def _subjects(tokens: "Iterable[Token]") -> Iterator["Token"]:
     """The actors that the subjects among some tokens stand for; those that name nobody are left out."""
     for token in tokens:
         if _is_subject(token):
-            relative = "Rel" in token.morph.get("PronType") and token.head.dep_ == "acl:relcl"
+            relative = "Rel" in token.morph.get("PronType", []) and token.head.dep_ == "acl:relcl"
             subject = token.head.head if relative else token
             if subject.lower_ not in _NOBODY and subject.pos_ != "VERB":
                 yield subject

@@ -98,10 +98,11 @@ class Textcat:
 
     def train(self, texts: Sequence[str], truth: Floats) -> Classifier:
         from spacy.training import Example
-        from spacy.util import fix_random_seed, minibatch
+        from spacy.util import minibatch
+        from thinc.api import fix_random_seed
 
         fix_random_seed(SEED)
-        nlp = load_parser("parser", "morphologizer", "attribute_ruler", "lemmatizer")
+        nlp: Any = load_parser("parser", "morphologizer", "attribute_ruler", "lemmatizer")
         nlp.add_pipe("textcat_multilabel", config={"model": self._model(nlp.get_pipe("tok2vec").model.get_dim("nO"))})
         cats = [{label.value: row[number] for number, label in enumerate(LABELS)} for row in truth]
         pairs = zip(texts, cats, strict=True)
@@ -110,7 +111,7 @@ class Textcat:
         optimizer, draw = nlp.resume_training(), random.Random(SEED)
         for _ in range(self.epochs):
             draw.shuffle(examples)
-            for part in minibatch(examples, self.batch):
+            for part in minibatch(examples, self.batch):  # type: ignore[no-untyped-call]
                 nlp.update(part, sgd=optimizer, drop=self.dropout)
         return lambda sentences: np.array([[doc.cats[label.value] for label in LABELS] for doc in nlp.pipe(sentences)])
 
