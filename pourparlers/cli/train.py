@@ -31,8 +31,12 @@ def train(
         checked = read_recipe(recipe, changes or ())
         require("accelerate", "datasets", "mlflow", "onnx", "onnxscript", "pandas", "torch", "transformers", extra="train")
         from pourparlers.tracking.pipeline import train_and_evaluate, train_seeds
+        from pourparlers.training.processes import follow, leads
 
         folder = output or Path("models/runs") / recipe.stem
+        if not leads():
+            follow(checked, folder, range(1, seeds + 1) if seeds else None)
+            return
         with _training_progress() as watch:
             if seeds:
                 outcomes = train_seeds(checked, range(1, seeds + 1), folder, _say, watch, resume=resume)

@@ -23,8 +23,9 @@ from pourparlers.tracking.record import SCORES, write_behaviour, write_record
 from pourparlers.tracking.runs import TrackedRun, Tracking
 from pourparlers.training.checkpoints import Checkpoints, steps_of
 from pourparlers.training.finetune import fine_tune
+from pourparlers.training.processes import meet
 from pourparlers.training.recipe import Recipe
-from pourparlers.training.unfinished import Unfinished, begin
+from pourparlers.training.unfinished import Unfinished, begun, seed_name
 
 Say = Callable[[str], None]
 
@@ -59,7 +60,7 @@ def train_seeds(
         training.tracking.run(output.name, {MARK: unfinished.mark}) as parent,
     ):
         parent.log_params(recipe.flat() | chosen)
-        names = {seed: f"seed-{seed}" for seed in seeds}
+        names = {seed: seed_name(seed) for seed in seeds}
         outcomes = [
             training(recipe.with_seed(seed), output / name, unfinished.below(name), parent) for seed, name in names.items()
         ]
@@ -81,18 +82,20 @@ def _prepared(
     split = load_split(load_corpus(recipe.corpus.articles), recipe.corpus.splits)
     digests = {part: digest(articles) for part, articles in split.items()}
     begun_with = recipe.flat() | chosen | {f"the digest of {part}": found for part, found in digests.items()}
-    unfinished = begin(output, begun_with, resume)
-    for part, articles in split.items():
-        say(f"{part}: {len(articles)} articles, {sum(len(a.sentences) for a in articles)} sentences, digest {digests[part]}")
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            behaviours = load_behaviours(recipe.corpus.behaviour)
-            yield _Training(split, behaviours, Tracking(say), Path(scratch), say, watch), unfinished
-    except BaseException:
-        if not (unfinished or output.exists()):
-            unfinished.remove()
-        raise
-    unfinished.remove()
+    with begun(output, begun_with, resume) as unfinished:
+        for part, articles in split.items():
+            say(
+                f"{part}: {len(articles)} articles, {sum(len(a.sentences) for a in articles)} sentences, digest {digests[part]}"
+            )
+        try:
+            with tempfile.TemporaryDirectory() as scratch:
+                behaviours = load_behaviours(recipe.corpus.behaviour)
+                yield _Training(split, behaviours, Tracking(say), Path(scratch), say, watch), unfinished
+        except BaseException:
+            if not (unfinished or output.exists()):
+                unfinished.remove()
+            raise
+        unfinished.remove()
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class _Training:
             run.log_params(recipe.flat())
             for part, articles in self.split.items():
                 run.log_articles(part, articles)
+            meet()
             if not output.exists():
                 self._fine_tune(recipe, output, unfinished.folder, run)
             figures = self._evaluate(output, read_history(output), run)
@@ -137,6 +141,7 @@ class _Training:
                 self.watch(metrics, step, steps)
 
         scores = EpochScores(self.split["validation"], report)
+        meet()
         trained = fine_tune(recipe, self.split["train"], self.scratch / "trainer", [scores], checkpoints=checkpoints)
         self.say(f"saving to {output}")
         tagger = folder / "tagger"

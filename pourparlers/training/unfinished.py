@@ -3,15 +3,18 @@
 import json
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_file
 
-RECORD = "training.json"
+RECORD, LOCK = "training.json", "lock"
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,48 @@ class Unfinished:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def begin(output: Path, begun_with: Mapping[str, str], resume: bool) -> Unfinished:
-    """The training into `output`: the interrupted one where it is to be resumed and is there, else a new one.
+def partial_folder(output: Path) -> Path:
+    """OUTPUT.partial"""
+    return output.with_name(f"{output.name}.partial")
+
+
+def seed_name(seed: int) -> str:
+    """The folder of one of several seeds, in `output` and in its OUTPUT.partial."""
+    return f"seed-{seed}"
+
+
+@contextmanager
+def begun(output: Path, begun_with: Mapping[str, str], resume: bool) -> Iterator[Unfinished]:
+    """The training into `output`: the interrupted one where it is to be resumed and is there, else a new one. No other program
+    can begin or resume it meanwhile.
 
     `begun_with` must be the same as it was then: the recipe's values, the articles' digests. Raises BadInput where `output` is
-    there already, and where OUTPUT.partial holds a training that is not to be resumed or was begun with something else.
+    there already, and where OUTPUT.partial holds a training that goes on in another program, is not to be resumed, or was
+    begun with something else.
     """
-    folder = output.with_name(f"{output.name}.partial")
+    with _alone(folder := partial_folder(output)):
+        yield _found_or_new(output, folder, begun_with, resume)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Holds the folder's lock, which the system takes from a program that dies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BadInput("another program trains here", "wait for it, or name another --output", path=folder) from None
+    try:
+        yield
+    finally:
+        (folder / LOCK).unlink(missing_ok=True)
+        lock.release()
+        with suppress(OSError):  # there is something to go on from
+            folder.rmdir()
+
+
+def _found_or_new(output: Path, folder: Path, begun_with: Mapping[str, str], resume: bool) -> Unfinished:
     interrupted = _read(folder / RECORD)
     if interrupted and not resume:
         raise BadInput("an interrupted training lies here", "go on with --resume, or move it away", path=folder)

@@ -17,7 +17,7 @@ from pourparlers.training import checkpoints
 from pourparlers.training.checkpoints import KEPT, Checkpoints, steps_of
 from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import Recipe
-from pourparlers.training.unfinished import begin
+from pourparlers.training.unfinished import Unfinished, begun
 from tests.conftest import LESSON, ROOT
 
 EVERY, KILLED_AFTER = 4, 17  # of 24 steps, 6 an epoch: checkpoints after 12 (an epoch's end) and 16
@@ -156,15 +156,37 @@ def test_without_a_whole_checkpoint_training_begins_anew(killed: Path, tmp_path:
 
 def test_only_the_same_training_is_resumed(tmp_path: Path) -> None:
     output = tmp_path / "tagger"
-    first = begin(output, {"training.epochs": "4", "the digest of train": "a"}, resume=True)
-    assert begin(output, {"training.epochs": "4", "the digest of train": "a"}, resume=True) == first
+    recipe = {"training.epochs": "4", "the digest of train": "a"}
+
+    def began(begun_with: dict[str, str], *, resume: bool) -> Unfinished:
+        with begun(output, begun_with, resume) as unfinished:
+            return unfinished
+
+    first = began(recipe, resume=True)
+    assert began(recipe, resume=True) == first
     with pytest.raises(BadInput, match="go on with --resume"):
-        begin(output, {"training.epochs": "4", "the digest of train": "a"}, resume=False)
+        began(recipe, resume=False)
     with pytest.raises(BadInput, match=r"begun with training\.epochs = 4; now it is 5"):
-        begin(output, {"training.epochs": "5", "the digest of train": "a"}, resume=True)
+        began(recipe | {"training.epochs": "5"}, resume=True)
     with pytest.raises(BadInput, match="the digest of train = a; now it is b"):
-        begin(output, {"training.epochs": "4", "the digest of train": "b"}, resume=True)
+        began(recipe | {"the digest of train": "b"}, resume=True)
     first.remove()
     output.mkdir()
     with pytest.raises(BadInput, match="there already"):
-        begin(output, {}, resume=True)
+        began({}, resume=True)
+    assert not first.folder.exists()
+
+
+def test_two_programs_do_not_train_into_one_folder(tmp_path: Path) -> None:
+    hold = "import sys; from pathlib import Path; from pourparlers.training.unfinished import begun\n"
+    hold += "with begun(Path(sys.argv[1]), {}, resume=False): print('here', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", hold, str(tmp_path / "tagger")]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:  # noqa: S603
+        assert other.stdout
+        assert other.stdout.readline() == b"here\n"
+        for resume in (False, True):
+            with pytest.raises(BadInput, match="another program trains here"), begun(tmp_path / "tagger", {}, resume):
+                pass
+        other.kill()
+    with begun(tmp_path / "tagger", {}, resume=True):
+        pass
