@@ -25,7 +25,7 @@ def _before_acronym(text: str, acronym: str) -> str:
     words = words_of(text)
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
-        if word.is_capitalised and _fold(word.low[0]) == _fold(letters[0]) and _abbreviates(words[place:], letters):
+        if word.is_capitalised and fold(word.low[0]) == fold(letters[0]) and _abbreviates(words[place:], letters):
             return text[word.start :].strip(' ,\n\u00a0»"')
     return ""
 
@@ -35,15 +35,17 @@ def _abbreviates(words: Sequence[Word], letters: Sequence[str]) -> bool:
     letters used).
     """
     strong = [word for word in words if word.low not in DETERMINERS | LINKS and word.low not in ("et", "y", "e", "l'")]
-    initials = [_fold(word.low[0]) for word in strong]
-    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != _fold(letters[0]):
+    initials = [fold(word.low[0]) for word in strong]
+    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != fold(letters[0]):
         return False
-    share = sum(_fold(letter) in initials for letter in letters) / len(letters)
-    rest = iter("".join(_fold(character) for word in words for character in word.low))
-    return share >= 0.5 and (share > 0.6 or all(_fold(letter) in rest for letter in letters))
+    share = sum(fold(letter) in initials for letter in letters) / len(letters)
+    rest = iter("".join(fold(character) for word in words for character in word.low))
+    return share >= 0.5 and (share > 0.6 or all(fold(letter) in rest for letter in letters))
 
 
-def _fold(letter: str) -> str:
-    return {"é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "î": "i", "ô": "o", "û": "u", "ç": "c", "œ": "o"}.get(
-        letter, letter
-    )
+def fold(text: str) -> str:
+    """Without diacritics, letter by letter."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans("éèêëàâîïôûùçœÉÈÊËÀÂÎÏÔÛÙÇŒ", "eeeeaaiiouucoEEEEAAIIOUUCO")

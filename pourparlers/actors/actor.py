@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pourparlers.actors.capitals import ROLE_ACRONYMS, Name
+from pourparlers.actors.capitals import NOT_A_NAME, ROLE_ACRONYMS, Name
 from pourparlers.actors.classes import nature
 from pourparlers.actors.morphology import Gender, determiner_gender, first_name_gender, heads, is_plural, noun_gender
-from pourparlers.actors.words import DETERMINERS, LINKS, singular, words_of
+from pourparlers.actors.words import DETERMINERS, LINKS, peoples, singular, words_of
 
 FEMININE_TITLES, MASCULINE_TITLES = (
     frozenset("mme mmes mlle madame sœur".split()),
@@ -23,18 +23,25 @@ class Actor:
     spots: list[tuple[int, int]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     determiners: list[str] = field(default_factory=list)
+    shown: Gender | None = None  # by the pronouns and determiners that have meant it so far
     held: list[int] = field(default_factory=list)  # where it has held positions, as far as the article has been gone through
 
     @cached_property
     def is_named(self) -> bool:
-        return self.name[:1].isupper() and self.name.split()[0] not in ROLE_ACRONYMS
+        """A capital opens it, and not only as it opens a sentence too: `Les éleveurs`, `Sept familles`."""
+        first, *rest = self.name.split() or [""]
+        if first in ROLE_ACRONYMS or not first[:1].isupper():
+            return False
+        return bool(self.names) or any(word[:1].isupper() for word in rest) or not _is_common(first.lower())
 
     @cached_property
     def is_person(self) -> bool:
         """A name of several words without an article or with a title; bodies begin with what they are."""
         if not self.is_named or _BODY.match(self.name) or re.search(r"\b(?:des|du|de la|de l['’]|pour|et|[Ll]es)\b", self.name):
             return False
-        return any(n.title for n in self.names) or (" " in self.name and not any(n.determiner for n in self.names))
+        if any(n.title for n in self.names):
+            return True
+        return " " in self.name and not any(n.determiner or n.is_body for n in self.names)
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -50,6 +57,11 @@ class Actor:
         roles = {word for n in self.names for word in n.role}
         said = roles | (set() if self.is_person else set(self.name_words))
         return frozenset(singular(word) for word in said - DETERMINERS - LINKS)
+
+    @cached_property
+    def peoples(self) -> frozenset[str]:
+        """Its words that may say of which country or town it is, without their gender."""
+        return peoples(self.words)
 
     @cached_property
     def name_words(self) -> tuple[str, ...]:
@@ -101,8 +113,8 @@ class Actor:
         if titles & MASCULINE_TITLES:
             return "m"
         if self.is_person:
-            roles = [n for n in self.names if n.role and nature(singular(n.role[0])) == "person"]
-            said = [noun_gender(n.role[0]) or determiner_gender(n.role_determiner) for n in roles]
+            roles = [n for n in self.names if n.role and nature(singular(n.role[0].split("-")[0])) == "person"]
+            said = [determiner_gender(n.role_determiner) or noun_gender(n.role[0]) for n in roles]
             return next(filter(None, said), first_name_gender(self.name.split()[0]))
         known = [g for g in map(determiner_gender, self.determiners) if g]
         return known[0] if known else noun_gender(heads(self.name)[0]) if heads(self.name) else None
@@ -112,8 +124,12 @@ class Actor:
         return max((start for start, _ in self.spots if start < place), default=None)
 
 
+def _is_common(word: str) -> bool:
+    return word in NOT_A_NAME or nature(singular(word)) is not None
+
+
 _BODY = re.compile(
-    r"(?:Union|Ligue|Fédération|Conf|Collectif|Comité|Comit|Agence|Association|Office|Ministère|Conseil|Cour|Tribunal|Coordination|Syndicat|Front|"
+    r"(?:Union|Ligue|Assemblée|Fédération|Conf|Collectif|Comité|Comit|Agence|Association|Office|Ministère|Conseil|Cour|Tribunal|Coordination|Syndicat|Front|"
     r"Parti|Mouvement|Régie|Société|Compagnie|Groupe|Groupement|Institut|Observatoire|Chambre|Caisse|Banque|Bureau|Centre|Cercle|"
     r"Commission|Organisation|Alliance|Réseau|Centrale|Direction|Parquet|Mairie|Préfecture|Université|Fondation|Maison|Haut|Les|La|Le)\b"
 )

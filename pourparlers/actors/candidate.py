@@ -52,7 +52,7 @@ def candidates(asked: Asked, scene: Scene) -> list[Candidate]:
             gap=None if spot is None else here - scene.sentence(spot),
             rank=len(agreeing) - (0 if spot is None else bisect_right(agreeing, spot)),
             opens_sentence=spot is not None and scene.opens_its_sentence(actor, spot),
-            is_own=own in actor.spots,
+            is_own=own in actor.spots and not actor.is_named,
         )
         for actor, spot in zip(scene.cast, last, strict=True)
     ]

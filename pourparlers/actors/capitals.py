@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from pourparlers.actors.classes import nature
 from pourparlers.actors.reader import Reader
-from pourparlers.actors.words import DETERMINERS, LINKS, Word, singular
+from pourparlers.actors.words import DEMONYM, DETERMINERS, LINKS, Word, singular
 from pourparlers.text.pronouns import is_pronoun
 
 _PARTICLES = frozenset("de d' du des la le van von ben bin al el den der dos da di y e ter ten af av ould mint et".split())
 TITLES = frozenset("m. mm. mme mmes mlle me mes dr pr mgr sir lord sœur frère maître madame monsieur".split())
-_NOT_A_NAME = frozenset(
+NOT_A_NAME = frozenset(
     """
     le la les un une des ce cet cette ces il elle ils elles on nous vous je tu mais or et ou donc ni car si selon pour dans
     en au aux à de du d' l' qu' c' s' n' j' après avant depuis pendant contre sans sous sur chez par entre vers dès lors
@@ -37,11 +37,6 @@ _NO_ROLE = frozenset(
 )
 
 
-_DEMONYM = re.compile(
-    r"(?:aise?|oise?|ien(?:ne)?|aine?|éen(?:ne)?|ole?|ande?|Russe|Turc|Turque|Grec|Grecque|Suisse|Belge|Britannique)$"
-)
-
-
 @dataclass(frozen=True)
 class Name:
     """One place where the text names somebody: the words, and what stands beside them."""
@@ -54,11 +49,13 @@ class Name:
     before: str = ""
     role: tuple[str, ...] = ()
     role_determiner: str = ""
+    role_start: int | None = None
     acronym: str = ""
 
     @property
-    def is_person_like(self) -> bool:
-        return bool(self.title) or (" " in self.text and not self.determiner and not self.acronym)
+    def is_body(self) -> bool:
+        """`l'association Refuge du lac`: whether the noun before it is said of bodies."""
+        return bool(self.role and self.role_determiner) and nature(singular(self.role[0])) == "body"
 
 
 def names_in(reader: Reader) -> list[Name]:
@@ -73,14 +70,21 @@ def _sequences(reader: Reader) -> Iterator[tuple[int, int]]:
             place += 1
             continue
         last = _runs_to(reader, place)
-        yield place + _is_demonym_before_name(reader, place, last), last
+        yield place + (_is_demonym_before_name(reader, place, last) or _is_of_the_state(reader, place, last)), last
         place = last + 1
 
 
 def _is_demonym_before_name(reader: Reader, place: int, last: int) -> bool:
     """`le Portugais Caetano Lima`: the first word is what he is."""
     before = reader.words[place - 1].low if place else ""
-    return last - place >= 2 and before in ("le", "la", "l'") and bool(_DEMONYM.search(reader.words[place].text))
+    return last - place >= 2 and before in ("le", "la", "l'") and bool(DEMONYM.search(reader.words[place].text))
+
+
+def _is_of_the_state(reader: Reader, place: int, last: int) -> bool:
+    """`la secrétaire d'État Awa Diop`: the first word ends what she is."""
+    return (
+        last > place + 1 and reader.words[place].text in ("État", "Etat") and place > 0 and reader.words[place - 1].low == "d'"
+    )
 
 
 def _begins(reader: Reader, place: int) -> bool:
@@ -89,7 +93,7 @@ def _begins(reader: Reader, place: int) -> bool:
         return word.text[0] == "L" and not reader.opens(place) and reader.next_is_capitalised(place)
     if (
         not word.is_capitalised
-        or word.low in _NOT_A_NAME
+        or word.low in NOT_A_NAME
         or word.text in ROLE_ACRONYMS
         or is_pronoun(word.text)
         or (len(word.text) == 1 and reader.gap(place).strip())
@@ -130,6 +134,8 @@ def _described(reader: Reader, first: int, last: int) -> Name:
     )
     ahead, determiner = _role_before(reader, opening)
     ahead, determiner = _own_part(ahead, determiner)
+    if not _may_be_role(ahead, determiner):
+        ahead, determiner = (), ""
     role = ahead or _role_after(reader, last)
     if role and (role[0].low in LINKS or _PARTICIPLE.search(role[0].low)) and nature(singular(role[0].low)) is None:
         role, determiner = (), ""
@@ -138,7 +144,7 @@ def _described(reader: Reader, first: int, last: int) -> Name:
         text=reader.text[start:end], start=start, end=end, title=title,
         determiner=before.low if before and before.low in DETERMINERS else "",
         before=before.low if before else "",
-        role=tuple(word.low for word in role), role_determiner=determiner,
+        role=tuple(word.low for word in role), role_determiner=determiner, role_start=role[0].start if role else None,
         acronym=bracket[1] if bracket else "",
     )  # fmt: skip
 
@@ -161,6 +167,13 @@ def _role_before(reader: Reader, first: int) -> tuple[Sequence[Word], str]:
             return words[place + 1 : first], ""
         place -= 1
     return (), ""
+
+
+def _may_be_role(role: Sequence[Word], determiner: str) -> bool:
+    """Not `le 17 mai, NAME`, and without a determiner only what is known to be said of actors: not `», explique NAME`."""
+    if not role or role[-1].low in LINKS or any(word.text[0].isdigit() for word in role[:1]):
+        return False
+    return bool(determiner) or any(nature(singular(word.low)) for word in role[:3])
 
 
 def _own_part(role: Sequence[Word], determiner: str) -> tuple[Sequence[Word], str]:
@@ -203,4 +216,4 @@ def _role_after(reader: Reader, last: int) -> Sequence[Word]:
             break
         place += 1
     cut = next((number for number, word in enumerate(role) if word.low in _NO_ROLE), len(role))
-    return role[:cut] if role and not role[0].is_capitalised and role[0].low not in _NOT_A_NAME else ()
+    return role[:cut] if role and not role[0].is_capitalised and role[0].low not in NOT_A_NAME else ()

@@ -1,19 +1,23 @@
 """The cast of an article: everybody whom its text names or describes, with the places where it does."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pourparlers.actors.acronyms import spelt_out
+from pourparlers.actors.acronyms import fold, spelt_out
 from pourparlers.actors.actor import FEMININE_TITLES, MASCULINE_TITLES, Actor
 from pourparlers.actors.capitals import TITLES, Name, names_in
+from pourparlers.actors.classes import nature
 from pourparlers.actors.descriptions import phrases_with
 from pourparlers.actors.morphology import heads
 from pourparlers.actors.reader import Reader
-from pourparlers.actors.words import DETERMINERS, LINKS, words_of
+from pourparlers.actors.words import DETERMINERS, LINKS, Word, singular, words_of
 from pourparlers.schema import Mention
 from pourparlers.text.pronouns import is_pronoun
 
+_REACH = 250  # characters
+_ACRONYM, _INITIAL = re.compile(r"[A-Z]{3,}"), re.compile(r"[A-ZÀ-Þ]\.(?= )")
 _TITLE = re.compile(r"^(?:M\.|MM\.|Mme|Mmes|Mlle|Me|Mes|Dr|Pr|Mgr|Sir|Lord)\s+")
 
 
@@ -30,15 +34,29 @@ def cast_of(text: str, openings: Iterable[int], mentions: Sequence[Mention]) -> 
     actors = _merged(names)
     _coordinate(actors, names, text)
     _spell_out(actors, text)
+    _join_initials(actors)
     for mention in mentions:
         if not is_pronoun(mention.text):
             _place(actors, mention, text)
     known = {head for mention in mentions if not is_pronoun(mention.text) for head in heads(bare_name(mention.text))}
+    pronouns = [mention.start for mention in mentions if is_pronoun(mention.text)]
     named = [spot for actor in actors if actor.is_named for spot in actor.spots]
-    for start, end, determiner in phrases_with(reader, known):
-        if not _within((start, end), named) and not any(_within(spot, [(start, end)]) and spot[0] == start for spot in named):
+    roles = {name.role_start for name in names}
+    for start, end, determiner in phrases_with(reader, lambda word: word.low in known or _is_near(word, pronouns)):
+        if (
+            start not in roles
+            and not _within((start, end), named)
+            and not any(_within(spot, [(start, end)]) and spot[0] == start for spot in named)
+        ):
             _add(actors, text[start:end], start, end, determiner)
     return actors
+
+
+def _is_near(word: Word, pronouns: Sequence[int]) -> bool:
+    """Whether a noun that is said of actors stands so little before a pronoun that the pronoun may mean it."""
+    place = bisect_right(pronouns, word.start)
+    near = place < len(pronouns) and pronouns[place] - word.start < _REACH
+    return near and not word.is_capitalised and nature(singular(word.low)) is not None
 
 
 def _merged(names: Sequence[Name]) -> list[Actor]:
@@ -103,6 +121,23 @@ def _spell_out(actors: list[Actor], text: str) -> None:
             if not actor.spots and actor in actors:
                 actors.remove(actor)
         actors.append(whole)
+
+
+def _join_initials(actors: list[Actor]) -> None:
+    """Joins an acronym, or a first name's initial, with the one name whose words begin so."""
+    for short in [actor for actor in actors if _ACRONYM.fullmatch(actor.name) or _INITIAL.match(actor.name)]:
+        fuller = [actor for actor in actors if actor is not short and _has_initials(actor.name.split(), short.name)]
+        if len(fuller) == 1:
+            fuller[0].spots += short.spots
+            fuller[0].names += short.names
+            actors.remove(short)
+
+
+def _has_initials(words: Sequence[str], short: str) -> bool:
+    if _INITIAL.match(short):
+        first, *rest = short.split()
+        return len(words[0]) > 2 and words[0][0] == first[0] and list(words[1:]) == rest
+    return fold("".join(word[0] for word in words if word[0].isupper())) == short
 
 
 def _within(spot: tuple[int, int], spots: Iterable[tuple[int, int]]) -> bool:

@@ -1,10 +1,10 @@
 """Descriptions in the text: noun phrases around the head nouns that are looked for."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 
 from pourparlers.actors.reader import Reader
-from pourparlers.actors.words import DETERMINERS
+from pourparlers.actors.words import DETERMINERS, Word
 from pourparlers.corpus.verbs import reporting_verbs
 
 _ADJECTIVE = re.compile(
@@ -29,10 +29,10 @@ _NO_ADJECTIVE = frozenset(
 _LONGEST = 9
 
 
-def phrases_with(reader: Reader, heads: Collection[str]) -> Iterator[tuple[int, int, str]]:
-    """Every noun phrase of the text whose head is among `heads`: start, end, and the determiner before it."""
+def phrases_with(reader: Reader, is_head: Callable[[Word], bool]) -> Iterator[tuple[int, int, str]]:
+    """Every noun phrase of the text around a head that is looked for: start, end, and the determiner before it."""
     for place, word in enumerate(reader.words):
-        if word.low in heads and (not word.is_capitalised or not reader.opens(place) or place == 0):
+        if is_head(word) and (not word.is_capitalised or not reader.opens(place) or place == 0):
             before = reader.words[place - 1].low if place and not reader.gap(place - 1).strip() else ""
             last = _end_of_phrase(reader, place)
             yield word.start, reader.words[last].end, before if before in DETERMINERS else ""

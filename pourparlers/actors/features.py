@@ -29,17 +29,23 @@ def _agreement(one: Candidate) -> Features:
     asked, actor = one.asked, one.actor
     known = asked.gender is not None and actor.gender is not None
     clash = known and asked.gender != actor.gender
+    two = asked.mention.text.lower().startswith("deux ")
     return {
         "gender agrees": known and not clash,
         "gender clashes": clash,
         "gender clashes, by the first name only": clash and actor.is_person and not any(n.title or n.role for n in actor.names),
+        "gender agrees with what was said": asked.gender is not None and asked.gender == actor.shown,
+        "gender clashes with what was said": None not in (asked.gender, actor.shown) and asked.gender != actor.shown,
         "gender clashes with a description": clash and not actor.is_named,
         "number agrees": asked.is_plural == actor.is_plural,
         "several asked, one there": asked.is_plural and not actor.is_plural,
         "one asked, several there": actor.is_plural and not asked.is_plural,
-        "several asked, a person there": asked.is_plural and actor.is_person,
+        # Thrice, so that the ridge hardly shrinks it: `ils` is nobody alone.
+        "several asked, a person there": 3.0 * (asked.is_plural and actor.is_person),
         "several asked, a body there": asked.is_plural and actor.is_body and not actor.is_plural,
         "several asked, a pair there": asked.is_plural and actor.is_pair,
+        "two asked, a pair there": two and actor.is_pair,
+        "two asked, a described one there": two and not one.is_own and not actor.is_named,
         "these asked, a pair there": asked.is_plural and actor.is_pair and asked.determiner == "ces",
     }
 
@@ -67,7 +73,7 @@ def _nearness(one: Candidate) -> Features:
 
 
 def _standing(one: Candidate) -> Features:
-    actor = one.actor
+    actor, quoted = one.actor, one.scene.is_in_quotation(one.asked.mention.start)
     return {
         "how many mentions": log1p(len(actor.spots)),
         "a person": actor.is_person,
@@ -76,6 +82,14 @@ def _standing(one: Candidate) -> Features:
         "a place": actor.is_place,
         "behind a preposition": one.last is not None and one.scene.is_behind_preposition(one.last),
         "attributed speech beside": _speaks(one),
+        "inside another's mention": one.last in one.scene.inner,
+        "always behind a preposition": actor.is_named and one.scene.is_only_complement(actor),
+        "somebody's": not actor.is_named and bool(_POSSESSIVE & set(actor.determiners)),
+        "topic of the sentence": one.gap == 0 and one.last is not None and one.scene.is_topic(one.last),
+        "topic of the sentence before": one.gap == 1 and one.last is not None and one.scene.is_topic(one.last),
+        "in a quotation: held the last position": quoted and one.held_last,
+        "in a quotation: mentioned in it": quoted and one.gap == 0,
+        "in a quotation: attributed speech beside": quoted and _speaks(one),
     }
 
 
@@ -124,6 +138,9 @@ def _itself(one: Candidate) -> Features:
         "itself, demonstrative": own and asked.determiner in _DEMONSTRATIVE,
         "itself, demonstrative and first": own and asked.determiner == "ces" and actor.spots[0][0] == asked.mention.start,
         "itself, several": own and asked.is_plural,
+        "itself, first mention": own and actor.spots[0][0] == asked.mention.start,
+        "itself, held before": own and bool(actor.held),
+        "said so before": not own and (asked.mention.start, asked.mention.end) in actor.spots,
         "mention inside a fuller one": not own
         and any(start <= asked.mention.start and asked.mention.end <= end for start, end in actor.spots),
     }
@@ -142,6 +159,8 @@ def _meaning(one: Candidate) -> Features:
         "same head, share of words, a person": covered if same and actor.is_person else 0.0,
         "same head, half of the words, a person": covered >= 0.5 and same and actor.is_person and len(asked.words) > 1,
         "same head, other words, a person": same and actor.is_person and len(asked.words - actor.words) > 1,
+        "same people": bool(asked.peoples & actor.peoples),
+        "another people": bool(asked.peoples and actor.peoples) and not asked.peoples & actor.peoples,
         "share of words": covered,
         "all words": covered == 1,
         "head among its words": not same and any(head in actor.words for head in asked.heads),
@@ -187,12 +206,18 @@ def _nature(one: Candidate) -> Features:
         and body
         and actor.is_body
         and len(actor.spots) == one.scene.most_named,
+        "general noun for the only named body": general and body and _bodies(one) == [actor],
         "general noun for a person": general and person and actor.is_person,
         "person without a role": unknown,
+        "the only person who agrees": open_person and actor.is_person and one.scene.persons(asked.gender) == [actor],
+        "the only person, without a role": unknown and one.scene.persons(None) == [actor],
+        "the only person without a role": unknown and _free_persons(one) == [actor],
+        "person with another role": person and actor.is_person and bool(actor.heads) and not _roles_agree(asked, actor),
         "person without a role, nobody else between": unknown and one.rank == 0,
         "person without a role, nobody else between, long": unknown and one.rank == 0 and not bare,
         "person without a role, same sentence": unknown and one.gap == 0,
-        "person itself, though one has no role": open_person and own and any(_is_free(asked, a) for a in one.scene.cast),
+        "person itself, though one has no role": open_person and own and bool(_free_persons(one)),
+        "person itself, though just one has no role": open_person and own and len(_free_persons(one)) == 1,
     }
 
 
@@ -200,8 +225,20 @@ def _is_without_role(asked: Asked, actor: Actor) -> bool:
     return actor.is_person and not actor.heads and asked.gender in (None, actor.gender)
 
 
-def _is_free(asked: Asked, actor: Actor) -> bool:
-    return _is_without_role(asked, actor) and asked.gender is not None and actor.last_before(asked.mention.start) is not None
+def _free_persons(one: Candidate) -> list[Actor]:
+    """The persons named before the mention who have no role and agree."""
+    asked, place = one.asked, one.asked.mention.start
+    persons = one.scene.persons(asked.gender) if asked.gender else []
+    return [actor for actor in persons if not actor.heads and actor.last_before(place) is not None]
+
+
+def _bodies(one: Candidate) -> list[Actor]:
+    """The named bodies that stand somewhere without a preposition."""
+    return [actor for actor in one.scene.cast if actor.is_body and not one.scene.is_only_complement(actor)]
+
+
+def _roles_agree(asked: Asked, actor: Actor) -> bool:
+    return any(said == role or same_class(said, role) for said in asked.heads for role in actor.heads)
 
 
 def _speaks(one: Candidate) -> bool:

@@ -35,8 +35,11 @@ _QUANTITY = frozenset(
     groupe poignée majorité moitié partie plupart ensemble nombre membres membre représentants représentant représentante
     porte-parole""".split()
 )
+_COLLECTIVE = re.compile(
+    r"(?:dizaine|douzaine|(?:quinz|vingt|trent|quarant|cinquant|soixant)aine|centaine|millier)s? (?:de |d['’])"
+)
 _FEMININE_NOUN = re.compile(
-    r"(?:trices?|euses?|ières?|iennes?|esses?|ées?|tions?|sions?|ités?|oises?|aises?|ienne|nte|ères?|aines?|ances?|ences?|ures?|eries?|ales?|"
+    r"(?:trices?|unions?|euses?|ières?|iennes?|esses?|ées?|tions?|sions?|ités?|oises?|aises?|ienne|nte|ères?|aines?|ances?|ences?|ures?|eries?|ales?|"
     r"ives?|nnes?|lles?|ates?|ardes?|ies?)$"
 )
 _MASCULINE_NOUN = re.compile(
@@ -82,8 +85,10 @@ def is_plural(mention: str, determiner: str = "") -> bool:
     said = plain(mention)
     if said in PRONOUNS:
         return said in PLURAL
-    if determiner in PLURAL_DETERMINERS or (
-        re.search(r"\w et (?:les? |la |l'|son |sa |des? )?\w", mention) and mention[:1].isupper()
+    if (
+        _COLLECTIVE.match(mention)
+        or determiner in PLURAL_DETERMINERS
+        or (re.search(r"\w et (?:les? |la |l'|son |sa |des? )?\w", mention) and mention[:1].isupper())
     ):
         return True
     if determiner and determiner in DETERMINERS:

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from pourparlers.actors.actor import FEMININE_TITLES, MASCULINE_TITLES, Actor
 from pourparlers.actors.morphology import Gender, determiner_gender, heads, is_plural, noun_gender, pronoun_gender
-from pourparlers.actors.words import DETERMINERS, LINKS, singular, words_of
+from pourparlers.actors.words import DETERMINERS, LINKS, peoples, singular, words_of
 from pourparlers.schema import Mention
 from pourparlers.text.pronouns import is_pronoun
 
@@ -29,12 +29,27 @@ class Scene:
     _persons: dict[Gender | None, list[Actor]] = field(default_factory=dict)
 
     def remember(self, mention: Mention, actor: Actor) -> None:
-        """Notes that an actor holds a position at a mention, for the mentions that follow."""
+        """Notes that an actor holds a position at a mention, for the mentions that follow.
+
+        A description that has turned out to mean somebody else stands for nobody of its own from then on.
+        """
         self.last_holder = actor
         actor.held.append(mention.start)
+        self._join(mention, actor)
+        if not (asked := Asked(mention, self.text)).is_plural:
+            actor.shown = asked.gender or actor.shown
         if (mention.start, mention.end) not in actor.spots:
             actor.spots.append((mention.start, mention.end))
             insort(self._spots, (mention.start, actor), key=_start)
+
+    def _join(self, mention: Mention, actor: Actor) -> None:
+        """Gives the actor what was taken for another one, who had no name but the mention."""
+        span = (mention.start, mention.end)
+        for other in self.cast:
+            if other is not actor and not other.is_named and not other.held and span in other.spots:
+                actor.spots += [spot for spot in other.spots if spot not in actor.spots]
+                other.spots.clear()
+                self._spots[:] = [(start, actor if one is other else one) for start, one in self._spots]
 
     def sentence(self, place: int) -> int:
         """The number of the sentence at a place."""
@@ -53,6 +68,10 @@ class Scene:
             self._behind_prepositions[place] = bool(before) and before[-1] in LINKS
         return self._behind_prepositions[place]
 
+    def is_only_complement(self, actor: Actor) -> bool:
+        """Whether it is mentioned behind prepositions only, as places are."""
+        return all(self.is_behind_preposition(start) for start, _ in actor.spots)
+
     def speaks(self, place: int) -> bool:
         """Whether the place is behind the comma that follows a closing quotation mark: `», a dit X`."""
         if place not in self._speakers:
@@ -60,6 +79,34 @@ class Scene:
             attributed = quoted.lstrip().startswith(",") and "." not in quoted.replace("M.", "")
             self._speakers[place] = bool(behind) and attributed
         return self._speakers[place]
+
+    def is_topic(self, place: int) -> bool:
+        """Whether the place stands behind `Quant à`, `Du côté de` or the like, at the opening of its sentence."""
+        return bool(_TOPIC.search(self.text[self.openings[self.sentence(place)] : place][-40:]))
+
+    def is_in_quotation(self, place: int) -> bool:
+        """Whether the guillemets or curled marks before the place leave one open."""
+        return bisect_left(self._opened, place) > bisect_left(self._closed, place)
+
+    @cached_property
+    def _opened(self) -> list[int]:
+        return [match.start() for match in re.finditer(r"[«“]", self.text)]
+
+    @cached_property
+    def _closed(self) -> list[int]:
+        return [match.start() for match in re.finditer(r"[»”]", self.text)]
+
+    @cached_property
+    def inner(self) -> frozenset[int]:
+        """Where somebody is mentioned within the mention of somebody else: `Jura` in `sénatrice du Jura`."""
+        inner, reach, outer = set(), 0, None
+        spots = ((start, -end, actor) for actor in self.cast for start, end in actor.spots)
+        for start, end, actor in sorted(spots, key=itemgetter(0, 1)):
+            if -end <= reach and actor is not outer:
+                inner.add(start)
+            if -end > reach:
+                reach, outer = -end, actor
+        return frozenset(inner)
 
     @cached_property
     def _spots(self) -> list[tuple[int, Actor]]:
@@ -79,6 +126,10 @@ class Scene:
 
 
 _CLOSING_QUOTE, _start = re.compile(r"[»”\"]"), itemgetter(0)
+_TOPIC = re.compile(
+    r"(?:[Qq]uant (?:à|aux?)|[Dd]u côté (?:de|du|des|d['’])|[Cc]hez|[Pp]our|[Aa]u sein (?:de|du|des|d['’])|[Àà])"
+    r"\s*(?:(?:les?|la|MM?\.|Mmes?)\s|l['’])?$"
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +160,10 @@ class Asked:
     def stems(self) -> frozenset[str]:
         """The beginnings of its longer words."""
         return frozenset(word[:5] for word in self.words if len(word) > 4)
+
+    @cached_property
+    def peoples(self) -> frozenset[str]:
+        return peoples(self.words)
 
     @cached_property
     def is_plural(self) -> bool:

@@ -1,6 +1,7 @@
 """Words of French text with their offsets, as the rooms of this floor read them."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _WORD = re.compile(
@@ -17,6 +18,12 @@ INDEFINITE = frozenset("un une des deux trois quatre plusieurs certains certaine
 MASCULINE_DETERMINERS, FEMININE_DETERMINERS = frozenset("le un ce cet du au".split()), frozenset("la une cette sa ma".split())
 PREPOSITIONS = frozenset("de d' du des à au aux en pour chargé chargée près contre sur dans sans chez".split())
 LINKS = frozenset("de d' du des à au aux en pour chargé chargée près contre".split())
+
+# Ends of what somebody of a country or town is called, as an adjective too.
+DEMONYM = re.compile(
+    r"(?:aise?|oise?|[^cd]ien(?:ne)?|[^m]aine?|éen(?:ne)?|ole?|ande?|russe|turc|turque|grec|grecque|suisse|belge|britannique)$",
+    re.I,
+)
 
 
 class Word(NamedTuple):
@@ -37,6 +44,11 @@ def singular(word: str) -> str:
     if word.endswith("aux") and len(word) > 4:
         return word[:-2] + "l"
     return word[:-1] if word.endswith(("s", "x")) and len(word) > 3 and not word.endswith(("ois", "ais", "eux", "us")) else word
+
+
+def peoples(words: Iterable[str]) -> frozenset[str]:
+    """The beginnings of those that may say of which country or town somebody is."""
+    return frozenset(word[:5] for word in words if len(word) > 4 and DEMONYM.search(word))
 
 
 def words_of(text: str, offset: int = 0) -> list[Word]:

@@ -12,9 +12,8 @@ from pourparlers.schema import LABELS, BadInput
 if TYPE_CHECKING:
     import networkx
 
-# The columns of DNA's own statement lists ("event list", CSV with semicolons): document first, then the variables of its
-# default
-# statement type.
+# The columns of the event lists that DNA writes (its Exporter, CSV with semicolons): document first, then the variables of its
+# default statement type. For rDNA scripts and whatever else reads such lists: DNA itself imports databases only, no CSV.
 DNA_COLUMNS = [
     "statement ID", "time", "document ID", "document title", "author", "source", "section", "type", "text",
     "person", "organization", "concept", "agreement",

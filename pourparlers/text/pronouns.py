@@ -1,12 +1,39 @@
 """French pronouns that stand for an actor, with gender and number as far as they show them."""
 
 MASCULINE = frozenset(
-    ("il", "celui-ci", "celui-là", "ce dernier", "dernier", "l'un", "intéressé", "l'intéressé", "lui-même", "le")
+    (
+        "il",
+        "celui-ci",
+        "celui-là",
+        "ce dernier",
+        "dernier",
+        "l'un",
+        "intéressé",
+        "l'intéressé",
+        "lui-même",
+        "le",
+        "lui",
+        "chacun",
+        "aucun",
+    )
 )
 FEMININE = frozenset(
-    ("elle", "celle-ci", "celle-là", "cette dernière", "dernière", "l'une", "intéressée", "l'intéressée", "elle-même", "la")
+    (
+        "elle",
+        "celle-ci",
+        "celle-là",
+        "cette dernière",
+        "dernière",
+        "l'une",
+        "intéressée",
+        "l'intéressée",
+        "elle-même",
+        "la",
+        "chacune",
+        "aucune",
+    )
 )
-EITHER = frozenset(("lui", "on", "l'autre", "chacun", "chacune", "aucun", "aucune"))
+EITHER = frozenset(("on", "l'autre"))
 PLURAL = (
     frozenset(
         """ils elles eux ceux-ci celles-ci ceux-là celles-là

@@ -73,6 +73,33 @@ def test_the_title_may_have_the_name() -> None:
     assert _names("title: Awa Diop refuse\n\nMme Diop a dit non.\n  claim | Mme Diop\n") == ["Awa Diop"]
 
 
+def test_an_apposition_belongs_to_the_two_names_before_it() -> None:
+    told = "title: x\n\nLe maire a reçu M. Jean Vial et M. Paul Roux, délégués syndicaux de la scierie.\n"
+    assert _names(told + "Ces délégués remercient le maire.\n  claim | délégués\n") == ["Jean Vial et M. Paul Roux"]
+
+
+def test_initials_stand_for_the_one_name_that_has_them() -> None:
+    told = "title: x\n\nLe congrès de Rassemblement Écologie Lacs est ouvert.\nMardi, le REL refuse.\n  claim | REL\n"
+    assert _names(told) == ["Rassemblement Écologie Lacs"]
+    told = "title: x\n\nJean Vial est venu.\nPuis J. Vial a dit non.\n  claim | J. Vial\n"
+    assert _names(told) == ["Jean Vial"]
+
+
+def test_a_secretary_of_state_is_not_called_state() -> None:
+    told = "title: x\n\nLa secrétaire d'État Awa Diop refuse.\n  claim | secrétaire d'État Awa Diop\n"
+    assert _names(told) == ["Awa Diop"]
+
+
+def test_a_description_that_meant_somebody_goes_on_meaning_them() -> None:
+    told = "title: x\n\nAwa Diop, ministre de la Pêche, refuse.\n  claim | Awa Diop\nLa ministre insiste.\n  claim | ministre\n"
+    assert _names(told + "Elle attend.\n  claim | Elle\n") == ["Awa Diop"] * 3
+
+
+def test_a_capital_at_an_opening_makes_no_name() -> None:
+    told = "title: x\n\nSept familles refusent.\n  claim | Sept familles\nJean Vial écoute.\n  claim | Jean Vial\n"
+    assert _names(told + "Il hésite.\n  claim | Il\n") == ["Sept familles", "Jean Vial", "Jean Vial"]
+
+
 def test_a_man_and_a_woman_of_one_name_are_two() -> None:
     told = "title: x\n\nMme Anne Vial et M. Jean Vial sont venus.\nM. Vial refuse.\n  claim | M. Vial\n"
     assert _names(told + "Mme Vial accepte.\n  concession | Mme Vial\n") == ["Jean Vial", "Anne Vial"]
