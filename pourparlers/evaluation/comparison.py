@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.stats import t
 
 from pourparlers.evaluation.evidence import COUNTED, bootstrap, gather
 from pourparlers.evaluation.matching import Compared, Judged
@@ -99,19 +100,21 @@ def differences_over_seeds(
 ) -> dict[str, Estimate]:
     """How far the challenger's mean over seeds lies above the champion's, in every metric that counts positions.
 
-    Each side is a row of trainings with the same seeds in the same order, on the same articles. The interval is by bootstrap
-    over articles and over seeds, each drawn by itself: an article keeps all its seeds, which make it no other article.
+    Each side is a row of trainings with the same seeds in the same order, on the same articles. The 95 % interval adds up two
+    variances: that of the mean over articles, by bootstrap, and that over seeds, too few to be drawn from, by Student's t.
+    With one seed it is the interval over articles alone.
     """
     articles, seeds = len(champion[0]), len(champion)
     of_articles = np.vstack([np.ones((1, articles)), bootstrap(articles, rounds, seed)])
-    of_seeds = np.vstack([np.ones((1, seeds)), bootstrap(seeds, rounds, seed + 1)]) / seeds
     sides = [[replace(gather(one), probabilities=None).measure(of_articles) for one in side] for side in (champion, challenger)]
     found = {}
     for metric in COUNTED:
         apart = [other[metric] - one[metric] for one, other in zip(*sides, strict=True)]
-        means = (of_seeds * np.column_stack(apart)).sum(1)
-        low, high = np.quantile(means[1:], [0.025, 0.975])
-        found[metric] = Estimate(float(means[0]), float(low), float(high))
+        means = np.mean(apart, axis=0)
+        value, (low, high) = means[0], np.quantile(means[1:], [0.025, 0.975])
+        over_seeds = t.ppf(0.975, seeds - 1) * np.std([one[0] for one in apart], ddof=1) / np.sqrt(seeds) if seeds > 1 else 0.0
+        bounds = value - np.hypot(value - low, over_seeds), value + np.hypot(high - value, over_seeds)
+        found[metric] = Estimate(float(value), *map(float, bounds))
     return found
 
 

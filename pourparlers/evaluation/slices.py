@@ -24,7 +24,7 @@ Slices = dict[str, dict[str, "Slice"]]
 LENGTHS = ((12, "12 or fewer"), (25, "13–25"), (40, "26–40"))
 _CONDITION = re.compile(
     r"\b(si|s['’]ils?|à condition|à moins|sous réserve|sous condition|tant que|tant qu['’]"
-    r"|faute de|sans quoi|pourvu qu|en échange|en contrepartie)\b",
+    r"|faute d(?:e|['’])|sans quoi|pourvu qu(?:e|['’])|en échange|en contrepartie)\b",
     re.IGNORECASE,
 )
 _QUOTES = {"«": "« guillemets »", "»": "« guillemets »", "“": "“curly”", "”": "“curly”", '"': '"straight"'}

@@ -58,8 +58,8 @@ class Trial:
 
 
 class Finished(BaseModel):
-    """A line of the journal. Digests are those of the trial and of its predictions; figures are by group and metric. Minutes
-    are those of training, by the clock and of the processor; sentences are predicted in torch, in a processor's second."""
+    """A line of the journal. Digests are those of the trial and of its predictions. Minutes are those of training, by the
+    clock and of the processor; sentences are predicted in torch, in a processor's second."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -67,24 +67,24 @@ class Finished(BaseModel):
     seed: int
     articles: int
     digests: dict[str, str]
-    figures: dict[str, dict[str, float]]
     minutes: float
     processor_minutes: float
     sentences_a_second: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished trial with its predictions by the article's id, and its figures by group and metric."""
+
+    row: Finished
+    predicted: Mapping[str, Article]
+    figures: Mapping[str, Mapping[str, float]]
 
     def __str__(self) -> str:
         scores = (
             (group, "  ".join(f"{metric} {found[metric]:.3f}" for metric in SHOWN)) for group, found in self.figures.items()
         )
-        return f"{self.name}, seed {self.seed}: " + "; ".join(f"{group}  {shown}" for group, shown in scores)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A finished trial with its predictions by the article's id."""
-
-    row: Finished
-    predicted: Mapping[str, Article]
+        return f"{self.row.name}, seed {self.row.seed}: " + "; ".join(f"{group}  {shown}" for group, shown in scores)
 
     def beside(self, gold: Sequence[Article]) -> list[Compared]:
         """The predictions beside annotated articles."""
@@ -92,13 +92,14 @@ class Outcome:
 
 
 class Trials:
-    """The trials of a journal; `known` (see `FrozenLayers`) is what those of the same frozen layers share."""
+    """The trials of a journal."""
 
     def __init__(self, journal: Path) -> None:
         self.journal = journal
 
     def outcome(self, trial: Trial, known: Remembered) -> Outcome:
-        """What a trial comes to: read where it was finished before, else trained now. Raises BadInput as `Trial.check`."""
+        """What a trial comes to: read where it was finished before, else trained now. `known`: see
+        `FrozenLayers`. Raises BadInput as `Trial.check`."""
         trial.check()
         return self._finished(trial) or self._done(trial, known)
 
@@ -109,7 +110,7 @@ class Trials:
             if row.digests.items() >= digests.items() and path.exists():
                 predicted = load_jsonl(path)
                 if digest(predicted) == row.digests["predictions"]:  # else another trial of that name came after
-                    return Outcome(row, {article.id: article for article in predicted})
+                    return _outcome(row, trial, {article.id: article for article in predicted})
         return None
 
     def _done(self, trial: Trial, known: Remembered) -> Outcome:
@@ -123,13 +124,12 @@ class Trials:
             seed=trial.recipe.training.seed,
             articles=len(trial.train),
             digests=trial.digests | {"predictions": digest(predicted.values())},
-            figures={group: _figures(gold, predicted) for group, gold in trial.gold.items()},
             minutes=minutes,
             processor_minutes=processor_minutes,
             sentences_a_second=speed,
         )
         self._keep(row, predicted)
-        return Outcome(row, predicted)
+        return _outcome(row, trial, predicted)
 
     def _predictions(self, name: str, seed: int) -> Path:
         return self.journal.parent / name / f"seed-{seed}.jsonl"
@@ -159,5 +159,7 @@ def _predicted(trained: Trained, gold: Sequence[Article]) -> tuple[dict[str, Art
     return tagged, sum(len(article.sentences) for article in tagged.values()) / (process_time() - begun)
 
 
-def _figures(gold: Sequence[Article], predicted: Mapping[str, Article]) -> dict[str, float]:
-    return {metric: figure.value for metric, figure in score(gold, predicted).items()}
+def _outcome(row: Finished, trial: Trial, predicted: Mapping[str, Article]) -> Outcome:
+    scores = {group: score(gold, predicted) for group, gold in trial.gold.items()}
+    figures = {group: {metric: figure.value for metric, figure in found.items()} for group, found in scores.items()}
+    return Outcome(row, predicted, figures)

@@ -89,8 +89,7 @@ class Search:
         says = read_recipe(self.recipe, self.changes).model_dump(mode="json")
         values = {key: _value(says, key) for key in self.space}
         if all(self.space[key].holds(value) for key, value in values.items()):
-            chosen = {k: json.dumps(v) if isinstance(self.space[k], Choice) else v for k, v in values.items()}
-            study.enqueue_trial(chosen)
+            study.enqueue_trial({key: _as_optuna(self.space[key], value) for key, value in values.items()})
 
     def proposed(self, trial: Trial) -> list[str]:
         """What a trial changes, as `--set` takes it."""
@@ -203,11 +202,16 @@ def _value(says: Mapping[str, Any], key: str) -> Any:
     return reduce(lambda section, name: section[name], key.split("."), says)
 
 
+def _as_optuna(values: Range, value: Any) -> Any:
+    """A value as Optuna keeps it: of a choice the text, in which 4 and 4.0 are two."""
+    return json.dumps(values.choices[values.choices.index(value)]) if isinstance(values, Choice) else value
+
+
 def _suggested(trial: Trial, key: str, values: Range) -> str:
     if isinstance(values, Choice):  # Optuna keeps lists only as text
         return str(trial.suggest_categorical(key, [json.dumps(value) for value in values.choices]))
-    if isinstance(values.low, int) and isinstance(values.high, int):
-        return str(trial.suggest_int(key, values.low, values.high, log=values.log))
+    if values.is_whole:
+        return str(trial.suggest_int(key, int(values.low), int(values.high), log=values.log))
     return repr(trial.suggest_float(key, values.low, values.high, log=values.log))
 
 

@@ -24,8 +24,12 @@ class Interval(BaseModel):
     def ends(self) -> list[Any]:
         return [self.low, self.high]
 
+    @property
+    def is_whole(self) -> bool:
+        return isinstance(self.low, int) and isinstance(self.high, int)
+
     def holds(self, value: Any) -> bool:
-        return bool(self.low <= value <= self.high)
+        return bool(self.low <= value <= self.high) and (isinstance(value, int) or not self.is_whole)
 
     @model_validator(mode="after")
     def _rises(self) -> Self:

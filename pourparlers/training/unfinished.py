@@ -4,7 +4,7 @@ import json
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,10 +71,9 @@ def _alone(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        (folder / LOCK).unlink(missing_ok=True)
+        if folder.exists() and [path.name for path in folder.iterdir()] == [LOCK]:  # nothing to go on from
+            shutil.rmtree(folder)
         lock.release()
-        with suppress(OSError):  # there is something to go on from
-            folder.rmdir()
 
 
 def _found_or_new(output: Path, folder: Path, begun_with: Mapping[str, str], resume: bool) -> Unfinished:

@@ -67,6 +67,15 @@ def test_over_seeds_the_difference_is_that_of_means_and_seeds_widen_its_interval
     assert (same.value, same.low, same.high) == pytest.approx((single.difference, single.low, single.high))
 
 
+def test_intervals_hold_the_true_difference_where_seeds_decide() -> None:
+    draw, inside = np.random.default_rng(1), 0
+    for _ in range(60):
+        one, other = ([_beside(_articles(share, 5)) for share in draw.uniform(0.5, 0.9, 3)] for _ in range(2))
+        found = differences_over_seeds(one, other, rounds=50)["exact"]
+        inside += found.low <= 0 <= found.high
+    assert inside >= 53
+
+
 def test_gates_name_what_fails() -> None:
     assert all(gate.passed for gate in gates(differences(BAD, GOOD, 20), BOUNDS))
     failed = [

@@ -59,9 +59,11 @@ def test_conditions_are_told_from_other_sentences() -> None:
         "Il signera si Paris paie.",
         "Il signe à condition d'être payé.",
         "Il a signé, assis.",
+        "Il signe pourvu que Paris paie.",
+        "Il refuse, faute d’accord.",
         "Tant qu’ils paient, il signe.",
     ]
     starts = [len("".join(texts[:number])) for number in range(len(texts))]
     sentences = [{"start": start, "end": start + len(text)} for start, text in zip(starts, texts, strict=True)]
     article = Article.model_validate({"id": "c", "text": "".join(texts), "sentences": sentences})
-    assert _sizes(slices(compare([article], {}), rounds=20), "condition") == {"none": 1, "some": 3}
+    assert _sizes(slices(compare([article], {}), rounds=20), "condition") == {"none": 1, "some": 5}
