@@ -30,9 +30,9 @@ _VERBS = {
 _ENDING = "(?:e|es|ent|ons|ez|ait|aient|ant|é|ée|és|ées|er|a|èrent|era|eront|erait|eraient|erai)"
 _PIECES = {
     "ADVERB": (
-        r"(?:(?:\w+ment|à nouveau|à présent|ainsi|alors|au passage|aussi|d'abord|de nouveau|depuis \w+|désormais|donc|en \w+|encore"
-        r"|enfin|hier|ici|maintenant|même|néanmoins|par ailleurs|par avance|plus loin|plutôt|pour ◇ part|surtout|toutefois"
-        r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) |, [^◆◈,.;«»“”]{1,60} , ){0,3}"
+        r"(?:(?:\w+ment|à nouveau|à présent|ainsi|alors|au passage|aussi|d'abord|de nouveau|depuis \w+|désormais|donc|en \w+"
+        r"|encore|enfin|hier|ici|maintenant|même|néanmoins|par ailleurs|par avance|plus loin|plutôt|pour ◇ part|surtout"
+        r"|toutefois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) |, [^◆◈,.;«»“”]{1,60} , ){0,3}"
     ),
     "SOMEBODY": r"(?P<who>[◆◈](?: et [◆◈]| , ◈)?)(?: ,)?",
     "ANYBODY": r"(?P<who>[◆◈◇](?: et [◆◈◇]| , ◈)?)(?: ,)?",

@@ -95,6 +95,11 @@ class Telegraph:
         return frozenset(singular(head) for mention in mentions for head in heads(mention))
 
     @cached_property
+    def _holders(self) -> frozenset[int]:
+        """Where those who hold positions are mentioned; no phrase runs on into one: `écrit à la mairie Anne Sorel`."""
+        return frozenset(p.actor.start for sentence in self._article.sentences for p in sentence.positions if p.actor)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [word.start for word in self._reader.words]
 
@@ -126,7 +131,7 @@ class Telegraph:
         if head in self._names:
             return True
         text = self._article.text[self._reader.words[first].start : self._reader.words[last].end]
-        nouns = {singular(noun) for noun in heads(text)} - _NEVER
+        nouns = {form for noun in heads(text) for form in (singular(noun), noun.removesuffix("s"))} - _NEVER
         return any(noun in self._known or nature(noun) for noun in nouns)
 
     def _end(self, last: int) -> int:
@@ -141,7 +146,7 @@ class Telegraph:
     def _tied(self, last: int) -> Iterator[int]:
         """Longer and longer ends of a phrase."""
         words, ties = self._reader.words, 0
-        while self._joined(last):
+        while self._joined(last) and words[last + 1].start not in self._holders:
             following = last + 1
             if words[following].low in _OF and ties < 2:
                 behind = self._behind_of(following)

@@ -48,6 +48,8 @@ def _said(sentence: str, *holders: str) -> list[Mention | None]:
         ("Le recteur est sommé par les élèves de s'expliquer.", "élèves", "recteur"),
         ("« Ouvrez la grille, madame la juge », réclame le gardien.", "gardien", "juge"),
         ("La régie laisse à la commune jusqu'à lundi pour payer.", "régie", "commune"),
+        ("« Aux élus de payer ! », tonne la veuve.", "veuve", "élus"),
+        ("« Nous partirons », a écrit à la mairie Jo Lin.", "Jo Lin", "mairie"),
         ("« L'assureur doit rembourser », répète la veuve.", "veuve", "assureur"),
     ],
 )
