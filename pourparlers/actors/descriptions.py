@@ -49,7 +49,7 @@ def _end_of_phrase(reader: Reader, place: int) -> int:
             last = behind
         elif word.is_capitalised and not words[last].is_capitalised and last > place:
             break
-        elif word.is_capitalised or _is_adjective(word.low):
+        elif word.is_capitalised or is_adjective(word.low):
             last += 1
         else:
             break
@@ -74,7 +74,8 @@ def _behind_determiner(reader: Reader, place: int) -> int | None:
     return place
 
 
-def _is_adjective(word: str) -> bool:
+def is_adjective(word: str) -> bool:
+    """Whether a word in lower case looks like an adjective, by its ending or by a list."""
     if reporting_verbs(word) and not word.endswith(("é", "ée", "és", "ées")):
         return False
     return word in _IRREGULAR or (

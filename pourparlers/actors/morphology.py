@@ -20,7 +20,7 @@ from pourparlers.text.pronouns import EITHER, FEMININE, PLURAL, PRONOUNS, plain
 Gender = Literal["f", "m"]
 
 # What may stand before the head noun.
-_BEFORE_HEAD = frozenset(
+BEFORE_HEAD = frozenset(
     """
     premier première ancien ancienne anciens anciennes nouveau nouvelle nouvel nouveaux nouvelles même mêmes autre autres
     jeune jeunes vieux vieil vieille ex futur future grand grande grands grandes petit petite petits petites principal
@@ -65,11 +65,11 @@ def phrase_words(mention: str) -> list[Word]:
 def heads(mention: str) -> tuple[str, ...]:
     """The head nouns of a description in lower case, a quantity's own and that behind it: `dizaine de riverains` has two."""
     low = [word.low for word in phrase_words(mention)]
-    while len(low) > 1 and (low[0] in _BEFORE_HEAD or low[0].isdigit() or low[0] in DETERMINERS):
+    while len(low) > 1 and (low[0] in BEFORE_HEAD or low[0].isdigit() or low[0] in DETERMINERS):
         low = low[1:]
     if not low:
         return ()
-    behind = [word for word in low[2:] if word not in DETERMINERS and word not in _BEFORE_HEAD] if low[0] in _QUANTITY else []
+    behind = [word for word in low[2:] if word not in DETERMINERS and word not in BEFORE_HEAD] if low[0] in _QUANTITY else []
     return (low[0], behind[0]) if behind and low[1] in ("de", "d'", "des", "du") else (low[0],)
 
 

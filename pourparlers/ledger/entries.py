@@ -8,7 +8,8 @@ from datetime import date
 from pourparlers.actors.register_files import day_of
 from pourparlers.evaluation.matching import content_words
 from pourparlers.ledger.targets import target
-from pourparlers.schema import Article, Label, Position
+from pourparlers.ledger.telegraphic import Telegraph
+from pourparlers.schema import Article, Label, Position, Sentence
 
 NOBODY = "(nobody named)"
 
@@ -64,9 +65,12 @@ def entries(articles: Iterable[Article], since: date | None = None, until: date 
         if bounded and (day is None or (since and day < since) or (until and day > until)):
             continue
         names = {position.name for sentence in article.sentences for position in sentence.positions if position.name}
+        telegraph = Telegraph(article)
         for sentence in article.sentences:
-            text = " ".join(article.sentence_text(sentence).split())
-            found += [_entry(article, day, sentence.start, text, position, names) for position in sentence.positions]
+            for position in sentence.positions:
+                entry = _entry(article, day, sentence, position)
+                entry.target = _target(telegraph, sentence, position, names)
+                found.append(entry)
     found.sort(key=lambda entry: (entry.day or date.max, entry.article, entry.start))
     holders = _holders(found)
     for number, entry in enumerate(found, 1):
@@ -82,14 +86,20 @@ def _holders(found: Iterable[Entry]) -> dict[str, str]:
     return {who: counts.most_common(1)[0][0] for who, counts in names.items()}
 
 
-def _entry(article: Article, day: date | None, start: int, text: str, position: Position, names: Iterable[str]) -> Entry:
-    said = target(text) if position.label == Label.DEMAND else None
+def _entry(article: Article, day: date | None, sentence: Sentence, position: Position) -> Entry:
     return Entry(
         number=0, article=article.id, title=article.title, matter=article.domain or article.title or article.id, day=day,
-        start=start, label=position.label, actor=position.name or (position.actor.text if position.actor else NOBODY),
-        actor_id=getattr(position, "actor_id", None), side=getattr(position, "side", None), sentence=text,
-        confidence=position.score, target=said and _full_name(said, names),
+        start=sentence.start, label=position.label,
+        actor=position.name or (position.actor.text if position.actor else NOBODY),
+        actor_id=getattr(position, "actor_id", None), side=getattr(position, "side", None),
+        sentence=" ".join(article.sentence_text(sentence).split()), confidence=position.score,
     )  # fmt: skip
+
+
+def _target(telegraph: Telegraph, sentence: Sentence, position: Position, names: Iterable[str]) -> str | None:
+    """To whom a demand is made, by the fullest name that the article has; None where its sentence does not say."""
+    who = target(telegraph, sentence, position) if position.label == Label.DEMAND else None
+    return _full_name(" ".join(who.text.split()), names) if who else None
 
 
 def _full_name(said: str, names: Iterable[str]) -> str:

@@ -18,7 +18,6 @@ from pourparlers.ledger.entries import Entry, entries
 from pourparlers.ledger.networks import DNA_COLUMNS, two_mode_graph
 from pourparlers.ledger.page import ledger_page
 from pourparlers.ledger.tables import COLUMNS, by_actor, by_side
-from pourparlers.ledger.targets import target
 from pourparlers.schema import Article
 
 FIRST = """title: Le quai reste fermé
@@ -100,23 +99,9 @@ def test_an_earlier_concession_answers_nothing() -> None:
     assert all(entry.answer is None for entry in found)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "who"),
-    [
-        ("La CGT demande à la direction de rouvrir les guichets.", "direction"),
-        ("Elle enjoint au gouvernement de rappeler son ambassadeur.", "gouvernement"),
-        ("Paris exhorte Ankara à lever l'embargo.", "Ankara"),
-        ("L'Union somme la mairie de suspendre les travaux.", "mairie"),
-        ("Il appelle vivement les deux camps à déposer les armes.", "deux camps"),
-        ("Ils mettent le préfet en demeure de signer.", "préfet"),
-        ("Les riverains exigent le départ du chantier.", None),
-        ("Les habitants s'appellent les Forts à vivre.", None),
-        ("Ils ont appelé à manifester mardi.", None),
-        ("La demande de la CGT à la mi-mai reste sans suite.", None),
-    ],
-)
-def test_the_target_of_a_demand_is_named_only_where_the_sentence_says_so(sentence: str, who: str | None) -> None:
-    assert target(sentence) == who
+def test_a_target_has_the_fullest_name_of_its_article() -> None:
+    demand = "title: Le quai\n\nLa CGT presse Sorel de signer.\n  demand | CGT\nAnne Sorel refuse.\n  claim | Anne Sorel\n"
+    assert [e.target for e in entries([parse_plain(demand, "un")])] == ["Anne Sorel", None]
 
 
 def test_a_description_is_an_actor_of_its_article_only() -> None:
