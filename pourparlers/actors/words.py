@@ -19,11 +19,10 @@ MASCULINE_DETERMINERS, FEMININE_DETERMINERS = frozenset("le un ce cet du au".spl
 PREPOSITIONS = frozenset("de d' du des à au aux en pour chargé chargée près contre sur dans sans chez".split())
 LINKS = frozenset("de d' du des à au aux en pour chargé chargée près contre".split())
 
-# Ends of what somebody of a country or town is called, as an adjective too.
-DEMONYM = re.compile(
-    r"(?:aise?|oise?|[^cd]ien(?:ne)?|[^m]aine?|éen(?:ne)?|ole?|ande?|russe|turc|turque|grec|grecque|suisse|belge|britannique)$",
-    re.I,
-)
+# Ends of what somebody of a country or town is called, as an adjective too; among common nouns only the surer ones.
+_RUSSE = "russe|turc|turque|grec|grecque|suisse|belge|britannique"
+DEMONYM = re.compile(rf"(?:aise?|oise?|ien(?:ne)?|aine?|éen(?:ne)?|ole?|ande?|{_RUSSE})$", re.I)
+_PEOPLE = re.compile(rf"(?:aise?|oise?|[^cd]ien(?:ne)?|[^m]aine?|éen(?:ne)?|ole?|ande?|{_RUSSE})$", re.I)
 
 
 class Word(NamedTuple):
@@ -48,7 +47,7 @@ def singular(word: str) -> str:
 
 def peoples(words: Iterable[str]) -> frozenset[str]:
     """The beginnings of those that may say of which country or town somebody is."""
-    return frozenset(word[:5] for word in words if len(word) > 4 and DEMONYM.search(word))
+    return frozenset(word[:5] for word in words if len(word) > 4 and _PEOPLE.search(word))
 
 
 def words_of(text: str, offset: int = 0) -> list[Word]:

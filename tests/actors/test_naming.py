@@ -129,3 +129,12 @@ def test_any_text_and_any_mention_gets_a_name_that_the_article_has(words: list[s
     (named,) = name_positions(article).sentences[0].positions
     assert named.name is not None
     assert named.name in text
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [("le Canadien Jean Paul Vial", "Jean Paul Vial"), ("la Roumaine Ana Maria Pop", "Ana Maria Pop")],
+)
+def test_what_somebody_is_called_by_country_is_no_name(told: str, name: str) -> None:
+    mention = told.split(maxsplit=1)[1]
+    assert _names(f"title: x\n\nMardi, {told} a refusé.\n  claim | {mention}\n") == [name]
