@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, clear_errors
+from pourparlers.cli.console import CORPUS, clear_errors, stdout
 from pourparlers.corpus.check import load_corpus
 from pourparlers.evaluation.timing import run
 from pourparlers.prediction.released import released_folder
@@ -41,7 +40,7 @@ def main(
             with found.open(encoding="utf-8") as lines:
                 tagged = sum(1 for _ in lines)
             table.add_row(f"{tagged:,}", f"{taken.peak / 1e6:.0f}", f"{taken.seconds:.0f}", f"{tagged / taken.seconds:.1f}")
-    Console().print(table)
+    stdout.print(table)
 
 
 def _write_archive(path: Path, count: int) -> None:

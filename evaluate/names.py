@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from pourparlers.actors.naming import name_positions
+from pourparlers.cli.console import stdout
 from pourparlers.corpus.check import load_corpus
 from pourparlers.corpus.matching import matched
 from pourparlers.corpus.splits import load_split
@@ -60,7 +60,7 @@ def main(
         shown = (f"{slices[s, True] / max(1, slices[s, True] + slices[s, False]):.2f}" for s in SLICES)
         table.add_row(name, f"{figure.value:.3f}", f"{figure.low:.3f} – {figure.high:.3f}", *shown)
     table.add_row("cases", "", "", *(str(slices[s, True] + slices[s, False]) for s in SLICES))
-    Console(soft_wrap=True).print(table)
+    stdout.print(table)
 
 
 def _renamed(article: Article, name: Callable[[Position], str | None]) -> Article:

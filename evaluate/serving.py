@@ -9,10 +9,9 @@ from itertools import cycle, islice
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from pourparlers.cli.console import CORPUS, clear_errors
+from pourparlers.cli.console import CORPUS, clear_errors, stdout
 from pourparlers.corpus.check import load_corpus
 from pourparlers.tracking.server import latency, serving
 from pourparlers.tracking.serving import logged_tagger
@@ -37,7 +36,7 @@ def main(
             table.add_row(str(clients), *(f"{figure:.1f}" for figure in figures), str(found.failed))
         words = sum(len(article.text.split()) for article in articles) / len(articles)
         table.caption = f"{requests} requests each, articles of {words:.0f} words on average"
-        Console().print(table)
+        stdout.print(table)
 
 
 if __name__ == "__main__":

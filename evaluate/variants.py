@@ -16,7 +16,6 @@ from statistics import mean, stdev
 from typing import Annotated, get_args
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from pourparlers.cli.console import clear_errors, stdout
@@ -30,7 +29,6 @@ from pourparlers.schema import Article, BadInput
 from pourparlers.training.recipe import Recipe, read_recipe
 
 FORMULATIONS = tuple(f"{name}: tagger.formulation={name}" for name in get_args(Formulation))
-FILE_WIDTH = 160  # characters of the table where it goes to no terminal
 
 
 def main(
@@ -51,7 +49,7 @@ def main(
         gold |= {str(path): load_corpus(path) for path in on or ()}
         trials = Trials(output / "variants.jsonl")
         outcomes = {name: _outcomes(trials, name, seeded, gold) for name, seeded in recipes.items()}
-        Console(width=None if stdout.is_terminal else FILE_WIDTH).print(_table(outcomes, gold))
+        stdout.print(_table(outcomes, gold))
 
 
 def _variants(texts: Sequence[str]) -> dict[str, list[str]]:

@@ -12,14 +12,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from pourparlers.cli.console import clear_errors, require, stderr, stdout
 from pourparlers.reports.plots import plot_search
 from pourparlers.training.space import Tried, read_space
-
-FILE_WIDTH = 160  # characters of the table where it goes to no terminal
 
 
 def main(
@@ -39,7 +36,7 @@ def main(
         search = Search(recipe, changes or (), ranges, output)
         found = search.run(trials, seconds, lambda line: stderr.print(line, markup=False, highlight=False))
         plot_search(found, {key for key, values in ranges.items() if getattr(values, "log", False)}, output / "search.png")
-    Console(width=None if stdout.is_terminal else FILE_WIDTH).print(_table(found))
+    stdout.print(_table(found))
     if any(not trial.pruned for trial in found):
         stdout.print(f"best recipe: {output / 'best.yaml'}", markup=False, highlight=False)
 

@@ -1,5 +1,6 @@
 """What every command shares: the application, the two consoles, clear errors, files that appear whole."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -10,7 +11,7 @@ import typer
 from rich.console import Console
 
 from pourparlers.schema import BadInput
-from pourparlers.text.writing import whole_file
+from pourparlers.text.writing import TABLE_WIDTH, whole_file
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,7 +20,8 @@ app = typer.Typer(
     help="Who claims, demands and concedes what in French news articles.",
 )
 
-stdout, stderr = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
+stdout = Console(soft_wrap=True, width=None if sys.stdout.isatty() else TABLE_WIDTH)
+stderr = Console(stderr=True, soft_wrap=True)
 
 CORPUS = Path("data/articles")
 GATE_NOT_PASSED = 3
@@ -61,4 +63,4 @@ def writing(output: Path | None, force: bool) -> Iterator[Console]:
         yield stdout
         return
     with whole_file(output, force=force) as partial, partial.open("w", encoding="utf-8") as file:
-        yield Console(file=file, width=160)
+        yield Console(file=file, width=TABLE_WIDTH)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pourparlers.schema import BadInput
 
+TABLE_WIDTH = 160  # characters, where a table goes to no terminal
+
 
 def check_free(path: Path, force: bool) -> None:
     """Raises BadInput where a file cannot be written: it is there and not to be replaced, or it is a folder."""

@@ -7,12 +7,11 @@ from rich.console import Console
 
 from pourparlers.reports.tables import article_table
 from pourparlers.schema import Article
-
-WIDTH = 160  # where there is no terminal that has one
+from pourparlers.text.writing import TABLE_WIDTH
 
 
 def write_tables(articles: Iterable[Article], file: TextIO) -> None:
     """One table after the other, as wide as the terminal."""
-    console = Console(file=file, width=None if file.isatty() else WIDTH)
+    console = Console(file=file, width=None if file.isatty() else TABLE_WIDTH)
     for article in articles:
         console.print(article_table(article))
