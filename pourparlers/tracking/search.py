@@ -29,6 +29,7 @@ from pourparlers.tracking.runs import TrackedRun, Tracking
 from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import merge, nested, read_recipe
 from pourparlers.training.space import Choice, Range, Tried
+from pourparlers.training.unfinished import alone
 
 SOUGHT = ("macro", "pairs")
 # A trial is cut off after an epoch, not the first, where it lies below the median of the others, once so many are known.
@@ -49,7 +50,12 @@ class Search:
 
     def run(self, trials: int, seconds: float | None, say: Say) -> list[Tried]:
         """All trials, those of earlier calls included, once there are so many or the seconds have passed; `say` gets a line a
-        trial. Raises BadInput where the study in the folder is of another recipe, space or corpus."""
+        trial. Raises BadInput where the study in the folder is of another recipe, space or corpus, or in another program's
+        hands."""
+        with alone(self.output):
+            return self._run(trials, seconds, say)
+
+    def _run(self, trials: int, seconds: float | None, say: Say) -> list[Tried]:
         base = read_recipe(self.recipe, self.changes)
         split = load_split(load_corpus(base.corpus.articles), base.corpus.splits)
         study = self._study({"recipe": base.digest(), "space": _text(self.space), "articles": _digest(split)})
@@ -63,7 +69,6 @@ class Search:
         return tried(study)
 
     def _study(self, made_of: dict[str, str]) -> Study:
-        self.output.mkdir(parents=True, exist_ok=True)
         optuna.logging.set_verbosity(optuna.logging.ERROR)
         path = self.output / "study.db"
         study = optuna.create_study(

@@ -55,13 +55,13 @@ def begun(output: Path, begun_with: Mapping[str, str], resume: bool) -> Iterator
     there already, and where OUTPUT.partial holds a training that goes on in another program, is not to be resumed, or was
     begun with something else.
     """
-    with _alone(folder := partial_folder(output)):
+    with alone(folder := partial_folder(output)):
         yield _found_or_new(output, folder, begun_with, resume)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Holds the folder's lock, which the system takes from a program that dies."""
+def alone(folder: Path) -> Iterator[None]:
+    """Holds the folder's lock, which the system takes from a program that dies. Raises BadInput where another holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
     try:
