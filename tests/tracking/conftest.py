@@ -30,5 +30,6 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def here(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with an empty store."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     (tmp_path / "mlflow.db").write_bytes(empty_store.read_bytes())
     return tmp_path
