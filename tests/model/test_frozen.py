@@ -1,7 +1,9 @@
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pourparlers.encoders.loading import load_encoder
-from pourparlers.model.frozen import FrozenLayers
+from pourparlers.model.frozen import ROW_TOKENS, FrozenLayers, packed
 from tests.conftest import TINY_CAMEMBERT
 
 
@@ -11,11 +13,26 @@ def test_parts_compute_what_the_whole_computes_and_remember_it() -> None:
     ids, mask = batch["input_ids"], batch["attention_mask"]
     whole = encoder(input_ids=ids, attention_mask=mask)[0]
     frozen = FrozenLayers(encoder, 1)
-    first = frozen([(ids[:1], mask[:1]), (ids[1:], mask[1:])]).view_as(whole)
-    again = frozen([(ids.flip(0), mask.flip(0))]).view_as(whole).flip(0)
+    apart, together = [(ids[:1], mask[:1]), (ids[1:], mask[1:])], [(ids.flip(0), mask.flip(0))]
+    first, again, other = frozen(apart), frozen(apart), frozen(together).view_as(whole).flip(0).flatten(0, 1)
     assert len(frozen.known) == 2
-    for states in (first, again):
-        torch.testing.assert_close(states * mask.unsqueeze(-1), whole * mask.unsqueeze(-1), atol=2e-3, rtol=1e-3)
+    assert torch.equal(first, again)
+    for states in (first, other):
+        torch.testing.assert_close(states * mask.view(-1, 1), whole.flatten(0, 1) * mask.view(-1, 1), atol=2e-3, rtol=1e-3)
+
+
+@given(st.lists(st.integers(1, 2 * ROW_TOKENS), min_size=1, max_size=40))
+def test_windows_in_rows_stay_whole_and_take_no_place_twice(lengths: list[int]) -> None:
+    window, row, column = (places.tolist() for places in packed(lengths))
+    assert window == [number for number, length in enumerate(lengths) for _ in range(length)]
+    assert len({*zip(row, column, strict=True)}) == sum(lengths)
+    for number, length in enumerate(lengths):
+        mine = [place for place, owner in enumerate(window) if owner == number]
+        assert len({row[place] for place in mine}) == 1
+        assert [column[place] - column[mine[0]] for place in mine] == list(range(length))
+    room = max(ROW_TOKENS, *lengths)
+    assert max(column) < room
+    assert len(set(row)) < 2 * sum(lengths) / room + 1  # no two rows that would have gone into one
 
 
 def test_only_the_layers_above_learn() -> None:
