@@ -25,7 +25,7 @@ from pourparlers.evaluation.faithfulness import equal_decisions, equal_positions
 from pourparlers.evaluation.timing import Spread, matrix_peak, ratio, rounds_in_turn, run, spread
 from pourparlers.model.settings import CONFIG
 from pourparlers.model.windows import passages
-from pourparlers.prediction.machine import cores, processor, threads
+from pourparlers.prediction.machine import processor, threads
 from pourparlers.prediction.released import released_folder
 from pourparlers.prediction.tagger import Tagger
 from pourparlers.schema import Article, BadInput
@@ -52,7 +52,7 @@ def main(
         folder = released_folder()
         _print_machine(console, chosen)
         _print_start(console, chosen[0])  # before torch is here: a child's peak memory includes its parent's at the fork
-        tagger, used = Tagger.from_pretrained(folder), threads()[0] or cores()
+        tagger, used = Tagger.from_pretrained(folder), threads()[0]
         peers = [Peer("pourparlers", lambda a: list(tagger.batch(a)))]
         peers += [Peer("pourparlers, actors not named", lambda a: list(tagger.unnamed(a)))]
         peers += _others(console, split["train"], used)
@@ -69,7 +69,7 @@ def _print_machine(console: Console, articles: Sequence[Article]) -> None:
     name, features = processor()
     count, why = threads()
     sentences = sum(1 for article in articles for _ in split_sentences(article.text))
-    console.print(f"{name}; {', '.join(features or ())}; {count or cores()} threads ({why})")
+    console.print(f"{name}; {', '.join(features or ())}; {count} threads ({why})")
     console.print(f"{len(articles)} articles, {sentences} sentences, {sum(len(a.text.split()) for a in articles)} words")
 
 
@@ -114,7 +114,7 @@ def _print_start(console: Console, article: Article) -> None:
 def _print_peak_share(console: Console, tagger: Tagger, folder: Path, articles: Sequence[Article], taken: list[float]) -> None:
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(threads()[0] or cores()):
+    with threadpool_limits(threads()[0]):
         peak = matrix_peak()
     reached = _multiply_adds(tagger, folder, articles) / spread(taken).median
     console.print(

@@ -37,7 +37,7 @@ def _print_machine() -> None:
     _say("processor", f"{name}; {said}")
     _say("cores", f"{cores()}" + (f", of whose time the container gives {quota:g}" if quota else ""))
     _say("would be used", f"ONNX Runtime {found['onnxruntime']} on the CPU, which needs no torch; {PRECISION}")
-    _say("threads", f"{count or cores()} ({why})")
+    _say("threads", f"{count} ({why})")
 
 
 def _check_tagger(folder: Path) -> None:

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 CPUINFO, CPU_QUOTA = Path("/proc/cpuinfo"), Path("/sys/fs/cgroup/cpu.max")
+CPUS = Path("/sys/devices/system/cpu")
 BASE = ("pourparlers", "onnxruntime", "tokenizers", "numpy")
 # What more there is, by the extra that brings it.
 EXTRAS = {
@@ -56,6 +57,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def physical_cores(cpus: Path = CPUS) -> int:
+    """The cores that this process may run on, those that share a core's arithmetic counted once where the system says it."""
+    if not hasattr(os, "sched_getaffinity"):
+        return cores()
+    siblings = [cpus / f"cpu{number}/topology/thread_siblings_list" for number in os.sched_getaffinity(0)]
+    return len({path.read_text(encoding="utf-8") if path.is_file() else path for path in siblings})
+
+
 def core_quota(quota: Path = CPU_QUOTA) -> float | None:
     """How many cores' time the container gives; None where it sets no bound."""
     if not quota.is_file():
@@ -65,12 +74,12 @@ def core_quota(quota: Path = CPU_QUOTA) -> float | None:
 
 
 def threads() -> tuple[int, str]:
-    """How many threads ONNX Runtime gets, 0 where it chooses itself, and why."""
-    if (said := os.environ.get("OMP_NUM_THREADS", "")).isdigit():
+    """How many threads compute, and why so many."""
+    if (said := os.environ.get("OMP_NUM_THREADS", "")).isdigit() and int(said):
         return int(said), "OMP_NUM_THREADS says so"
-    if (quota := core_quota()) is not None and quota < cores():
+    if (quota := core_quota()) is not None and quota < physical_cores():
         return max(1, int(quota)), "the container gives no more cores' time, and further threads would only wait"
-    return 0, "one a physical core, ONNX Runtime's own choice; further threads would only wait for each other"
+    return physical_cores(), "one a physical core; further threads would only wait for each other"
 
 
 def _version(name: str) -> str | None:

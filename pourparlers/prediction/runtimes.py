@@ -1,5 +1,6 @@
 """What computes the logits below a Tagger: ONNX Runtime on the saved graphs, or torch on the network itself."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from pourparlers.model.compact import restored_weights
 from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
-from pourparlers.model.windows import Batch
+from pourparlers.model.windows import Array, Batch
 from pourparlers.prediction.machine import threads
 from pourparlers.schema import BadInput
 
@@ -30,7 +31,10 @@ class Runtime(Protocol):
 
 
 class OnnxRuntime:
-    """The two graphs of a saved tagger on the CPU."""
+    """The two graphs of a saved tagger on the CPU.
+
+    Each thread computes a group of windows by itself: threads that share a product wait for each other after each of the many.
+    """
 
     # Enough rows for products at nearly full rate; more windows at once would only differ more in length, and padding costs.
     group_tokens: int | None = 192
@@ -43,13 +47,13 @@ class OnnxRuntime:
             raise BadInput(
                 f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
             ) from None
+        self.workers = ThreadPoolExecutor(threads()[0], "encoder")
 
     def __call__(self, batch: Batch) -> Outputs:
-        states = [self.encoder.run(None, {"input_ids": ids, "attention_mask": mask})[0] for ids, mask in batch.groups]
         labels, starts, ends = self.heads.run(
             None,
             {
-                "states": np.concatenate(states),
+                "states": np.concatenate(list(self.workers.map(self._states, batch.groups))),
                 "token_index": batch.token_index,
                 "token_sentence": batch.token_sentence,
                 "sentence_mask": batch.sentence_mask,
@@ -58,12 +62,18 @@ class OnnxRuntime:
         )
         return labels, starts, ends
 
+    def _states(self, group: tuple[Array, Array]) -> NDArray[np.float32]:
+        ids, mask = group
+        states: NDArray[np.float32] = self.encoder.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return states
+
 
 def _session(graph: Path, weights: dict[str, onnxruntime.OrtValue]) -> onnxruntime.InferenceSession:
-    """The session of a graph. `weights`, those outside of it, must live until the session has taken them over."""
+    """The session of a graph, which computes in the thread that asks. `weights`, those outside of it, must live until the
+    session has taken them over."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads, _ = threads()
+    options.intra_op_num_threads = 1
     options.add_external_initializers(list(weights), list(weights.values()))
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 

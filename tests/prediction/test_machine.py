@@ -1,8 +1,11 @@
+import os
 from pathlib import Path
+
+import pytest
 
 from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
 from pourparlers.model.wholeness import CHECKSUMS, file_states, fingerprint, sha256
-from pourparlers.prediction.machine import core_quota, cores, processor, versions
+from pourparlers.prediction.machine import core_quota, cores, physical_cores, processor, threads, versions
 
 
 def test_the_processors_features_are_read_as_linux_gives_them(tmp_path: Path) -> None:
@@ -21,6 +24,24 @@ def test_cores_and_versions_are_known_and_a_containers_bound_is_read(tmp_path: P
     assert core_quota(tmp_path / "cpu.max") == 1.5
     (tmp_path / "cpu.max").write_text("max 100000\n")
     assert core_quota(tmp_path / "cpu.max") is None
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux says which cores a process may use")
+def test_processors_that_share_a_core_count_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 4, 5})
+    for number, siblings in {0: "0,4", 1: "1,5", 4: "0,4", 5: "1,5"}.items():
+        topology = tmp_path / f"cpu{number}" / "topology"
+        topology.mkdir(parents=True)
+        (topology / "thread_siblings_list").write_text(f"{siblings}\n")
+    assert physical_cores(tmp_path) == 2
+    assert physical_cores(tmp_path / "nothing said") == 4
+
+
+def test_as_many_threads_compute_as_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert threads()[0] == 3
+    monkeypatch.setenv("OMP_NUM_THREADS", "0")
+    assert 1 <= threads()[0] <= cores()
 
 
 def test_a_folder_that_is_not_whole_is_seen_through(tmp_path: Path) -> None:
