@@ -65,7 +65,6 @@ class Finished(BaseModel):
 
     name: str
     seed: int
-    articles: int
     digests: dict[str, str]
     minutes: float
     processor_minutes: float
@@ -122,7 +121,6 @@ class Trials:
         row = Finished(
             name=trial.name,
             seed=trial.recipe.training.seed,
-            articles=len(trial.train),
             digests=trial.digests | {"predictions": digest(predicted.values())},
             minutes=minutes,
             processor_minutes=processor_minutes,
@@ -160,6 +158,6 @@ def _predicted(trained: Trained, gold: Sequence[Article]) -> tuple[dict[str, Art
 
 
 def _outcome(row: Finished, trial: Trial, predicted: Mapping[str, Article]) -> Outcome:
-    scores = {group: score(gold, predicted) for group, gold in trial.gold.items()}
+    scores = {group: score(gold, predicted, rounds=1) for group, gold in trial.gold.items()}
     figures = {group: {metric: figure.value for metric, figure in found.items()} for group, found in scores.items()}
     return Outcome(row, predicted, figures)

@@ -1,8 +1,8 @@
 """A tagger's graphs with their weights in 8 bits: a quarter of the size, and the same arithmetic when it runs.
 
 Only storage is quantised: each block of a matrix is kept as signed bytes and one scale (symmetric, block-wise: Dettmers et al.
-2022), and becomes float32 again at loading. Activations are never rounded, so that a decision cannot depend on what else is in
-the batch.
+2022), and becomes float32 again at loading; a row of the word embeddings, of which a text needs few, when it is looked up.
+Activations are never rounded, so that a decision cannot depend on what else is in the batch.
 """
 
 from collections.abc import Iterable
@@ -27,13 +27,18 @@ def compact_graphs(source: Path, target: Path) -> None:
     stored: dict[str, NDArray[np.generic]] = {}
     for graph in (ENCODER_GRAPH, HEADS_GRAPH):
         model = onnx.load(source / graph)
-        for weight in model.graph.initializer:
-            values = onnx.numpy_helper.to_array(weight)
-            if values.dtype == np.float32 and values.ndim == 2 and values.size >= SMALLEST:
-                name = f"{graph}/{weight.name}"
-                stored[name], stored[name + SCALE] = quantise(values)
-                stored[name + SHAPE] = np.array(values.shape)
-                _empty(weight)
+        for weight in list(model.graph.initializer):
+            values, name = onnx.numpy_helper.to_array(weight), f"{graph}/{weight.name}"
+            if values.dtype != np.float32 or values.ndim != 2 or values.size < SMALLEST:
+                continue
+            blocks, scale = quantise(values)
+            if (lookup := _lookup(model.graph, weight)) and values.shape[1] % BLOCK == 0:
+                stored[name] = blocks.reshape(len(values), -1, BLOCK)
+                stored[name + SCALE] = scale.reshape(len(values), -1, 1)
+                _look_up_blocks(model.graph, lookup, stored[name].shape)
+            else:
+                stored[name], stored[name + SCALE], stored[name + SHAPE] = blocks, scale, np.array(values.shape)
+                _keep_outside(weight)
         onnx.save(model, target / graph)
     save_file(stored, target / COMPACT_WEIGHTS)
 
@@ -53,18 +58,52 @@ def restore(blocks: NDArray[np.int8], scale: NDArray[np.float32], shape: Iterabl
 
 
 def restored_weights(folder: Path) -> dict[str, dict[str, onnxruntime.OrtValue]]:
-    """Graph → name → float32 values of all weights that stand outside of the graphs; none where they are inside."""
-    restored: dict[str, dict[str, onnxruntime.OrtValue]] = {ENCODER_GRAPH: {}, HEADS_GRAPH: {}}
+    """Graph → name → values of all weights that stand outside of the graphs; none where they are inside."""
+    outside: dict[str, dict[str, onnxruntime.OrtValue]] = {ENCODER_GRAPH: {}, HEADS_GRAPH: {}}
     stored = load_file(folder / COMPACT_WEIGHTS) if (folder / COMPACT_WEIGHTS).is_file() else {}
-    for name in stored:
-        if not name.endswith((SCALE, SHAPE)):
-            graph, weight = name.split("/", 1)
-            values = restore(stored[name], stored[name + SCALE], stored[name + SHAPE])
-            restored[graph][weight] = onnxruntime.OrtValue.ortvalue_from_numpy(values)
-    return restored
+    for name, values in stored.items():
+        graph, weight = name.split("/", 1)
+        if name + SHAPE in stored:
+            whole = restore(values, stored[name + SCALE], stored[name + SHAPE])
+            outside[graph][weight] = onnxruntime.OrtValue.ortvalue_from_numpy(whole)
+        elif name.removesuffix(SCALE) + SHAPE not in stored and not name.endswith(SHAPE):  # looked up in blocks
+            outside[graph][weight] = onnxruntime.OrtValue.ortvalue_from_numpy(values)
+    return outside
 
 
-def _empty(weight: "onnx.TensorProto") -> None:  # type: ignore[name-defined]  # noqa: F821
+def _lookup(graph: "onnx.GraphProto", weight: "onnx.TensorProto") -> "onnx.NodeProto | None":  # type: ignore[name-defined]  # noqa: F821
+    """The node that looks up rows of a weight for the graph's token ids, where nothing else reads the weight."""
+    readers, ids = [node for node in graph.node if weight.name in node.input], {given.name for given in graph.input}
+    alone = len(readers) == 1 and readers[0].op_type == "Gather"
+    return readers[0] if alone and readers[0].input[0] == weight.name and readers[0].input[1] in ids else None
+
+
+def _look_up_blocks(graph: "onnx.GraphProto", lookup: "onnx.NodeProto", shape: tuple[int, ...]) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Lets a graph look up blocks [W, L, blocks, BLOCK] and scales [W, L, blocks, 1] in the place of whole rows [W, L, d]."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    (table, ids), rows = lookup.input, lookup.output[0]
+    for kept in [tensor for tensor in graph.initializer if tensor.name == table]:
+        graph.initializer.remove(kept)
+    for name, kind, dims in ((table, TensorProto.INT8, shape), (table + SCALE, TensorProto.FLOAT, (*shape[:2], 1))):
+        tensor = TensorProto(name=name, data_type=kind, dims=dims)
+        _keep_outside(tensor)
+        graph.initializer.append(tensor)
+    graph.initializer.append(numpy_helper.from_array(np.array([0, 0, -1]), rows + ".flat"))
+    nodes = [
+        helper.make_node("Gather", [table, ids], [rows + ".bytes"]),
+        helper.make_node("Cast", [rows + ".bytes"], [rows + ".blocks"], to=TensorProto.FLOAT),
+        helper.make_node("Gather", [table + SCALE, ids], [rows + SCALE]),
+        helper.make_node("Mul", [rows + ".blocks", rows + SCALE], [rows + ".values"]),
+        helper.make_node("Reshape", [rows + ".values", rows + ".flat"], [rows]),
+    ]
+    place = list(graph.node).index(lookup)
+    graph.node.remove(lookup)
+    for number, node in enumerate(nodes):
+        graph.node.insert(place + number, node)
+
+
+def _keep_outside(weight: "onnx.TensorProto") -> None:  # type: ignore[name-defined]  # noqa: F821
     """Marks a weight as one that stands outside of the graph."""
     import onnx
 

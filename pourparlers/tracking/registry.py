@@ -25,7 +25,7 @@ def check_promotable(champion: str, challenger: str) -> None:
             return
         if candidate.model_id == model_id_of(version):
             raise BadInput("this is the champion already", "name a challenger", path=challenger)
-        if champion != CHAMPION and _model_id(client, champion) != model_id_of(version):
+        if champion != CHAMPION and _logged_id(client, champion) != model_id_of(version):
             raise BadInput(f"version {version.version} is the champion, not this", f"compare with {CHAMPION}", path=champion)
 
 
@@ -59,7 +59,8 @@ def _champion(client: MlflowClient) -> ModelVersion | None:
         return None
 
 
-def _model_id(client: MlflowClient, model: str) -> str | None:
+def _logged_id(client: MlflowClient, model: str) -> str | None:
+    """The id of a logged model; None for a folder."""
     try:
         return str(logged_model(client, model).model_id)
     except BadInput:

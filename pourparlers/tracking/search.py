@@ -1,16 +1,13 @@
 """A search for a better recipe: Optuna proposes, a training answers, MLflow keeps each as a run below the search's own.
 
-The proposals are those of the tree-structured Parzen estimator (Bergstra et al. 2011). What is sought is the mean of label
-macro-F1 and pairs F1 on the validation articles: pairs alone would forgive a trial that gives up concessions, which are few;
-macro-F1 alone does not ask who holds them.
+The proposals are those of the tree-structured Parzen estimator (Bergstra et al. 2011).
 """
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import reduce
+from dataclasses import dataclass
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +18,16 @@ from optuna.trial import FrozenTrial, Trial, TrialState
 
 from pourparlers.corpus.check import load_corpus
 from pourparlers.corpus.splits import Split, digest, load_split
-from pourparlers.evaluation.while_training import EpochScores
-from pourparlers.model.frozen import Remembered
 from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_file
+from pourparlers.tracking.objective import Objective
 from pourparlers.tracking.runs import TrackedRun, Tracking
-from pourparlers.training.finetune import fine_tune
-from pourparlers.training.recipe import merge, nested, read_recipe
+from pourparlers.training.recipe import Recipe, merge, nested, read_recipe
 from pourparlers.training.space import Choice, Range, Tried
 from pourparlers.training.unfinished import alone
 
-SOUGHT = ("macro", "pairs")
 # A trial is cut off after an epoch, not the first, where it lies below the median of the others, once so many are known.
 KNOWN_BEFORE_PRUNING = 5
-INTERRUPTED = 130  # the exit code after Ctrl-C
 SCORED = (TrialState.COMPLETE, TrialState.PRUNED)
 Say = Callable[[str], None]
 
@@ -64,8 +57,9 @@ class Search:
             tracking = Tracking(say)
             with tracking.run(f"search {self.output.name}", {"folder": str(self.output.resolve())}) as parent:
                 parent.log_params({key: _text({key: values}) for key, values in self.space.items()})
-                objective = _Objective(self, split, tracking, parent, say)
-                study.optimize(objective, n_trials=missing, timeout=seconds, callbacks=[objective.finished])
+                finished = partial(self._finished, parent=parent, say=say)
+                objective = Objective(self._proposed, split, tracking, parent)
+                study.optimize(objective, n_trials=missing, timeout=seconds, callbacks=[finished])
         return tried(study)
 
     def _study(self, made_of: dict[str, str]) -> Study:
@@ -96,11 +90,18 @@ class Search:
         if all(self.space[key].holds(value) for key, value in values.items()):
             study.enqueue_trial({key: _as_optuna(self.space[key], value) for key, value in values.items()})
 
-    def proposed(self, trial: Trial) -> list[str]:
-        """What a trial changes, as `--set` takes it."""
-        return [f"{key}={_suggested(trial, key, values)}" for key, values in self.space.items()]
+    def _proposed(self, trial: Trial) -> Recipe:
+        proposed = [f"{key}={_suggested(trial, key, values)}" for key, values in self.space.items()]
+        return read_recipe(self.recipe, [*self.changes, *proposed])
 
-    def write_best(self, study: Study) -> None:
+    def _finished(self, study: Study, trial: FrozenTrial, parent: TrackedRun, say: Say) -> None:
+        one = _tried(trial)
+        say(f"trial {one.number}: {_score(one)}")
+        if any(other.state == TrialState.COMPLETE for other in study.trials):
+            self._write_best(study)
+            parent.log_metrics({"best": study.best_value}, trial.number)
+
+    def _write_best(self, study: Study) -> None:
         """Writes OUTPUT/best.yaml: the searched recipe with the best trial's changes."""
         says = read_recipe(self.recipe, [*self.changes, *_as_set(_changes(study.best_trial))]).model_dump(mode="json")
         best = {"extends": os.path.relpath(self.recipe.resolve(), self.output.resolve())}
@@ -109,71 +110,6 @@ class Search:
         head = f"# Trial {study.best_trial.number} of a search: macro and pairs {study.best_value:.3f} on average.\n"
         with whole_file(self.output / "best.yaml", force=True) as partial:
             partial.write_text(head + yaml.safe_dump(best, sort_keys=False, allow_unicode=True), encoding="utf-8")
-
-
-@dataclass
-class _Objective:
-    """Trains a trial and scores it after every epoch; the last score counts."""
-
-    search: Search
-    split: Split
-    tracking: Tracking
-    parent: TrackedRun
-    say: Say
-    known: dict[tuple[str, int], Remembered] = field(default_factory=dict)
-
-    def __call__(self, trial: Trial) -> float:
-        try:
-            return self._train(trial)
-        except KeyboardInterrupt:  # Optuna would call the trial failed; as it is, it was killed and is to be done again
-            raise SystemExit(INTERRUPTED) from None
-
-    def _train(self, trial: Trial) -> float:
-        recipe = read_recipe(self.search.recipe, [*self.search.changes, *self.search.proposed(trial)])
-        frozen = (recipe.encoder, recipe.training.frozen_layers)
-        self.known = {frozen: self.known.get(frozen, {})}  # no more than one set of layers: each may fill gigabytes
-        with self.tracking.run(f"trial-{trial.number}", {}, self.parent) as run, tempfile.TemporaryDirectory() as scratch:
-            run.log_params(recipe.flat())
-            course = _Course(trial, run)
-            scores = EpochScores(self.split["validation"], course)
-            try:
-                fine_tune(recipe, self.split["train"], Path(scratch), [scores], self.known[frozen])
-                cut_off = None
-            except optuna.TrialPruned as error:  # no failure of the run
-                cut_off = error
-            run.log_metrics({"sought": course.values[-1], "cut_off": float(cut_off is not None)}, 0)
-        if cut_off:
-            raise cut_off
-        return course.values[-1]
-
-    def finished(self, study: Study, trial: FrozenTrial) -> None:
-        """Called by Optuna after each trial."""
-        one = _tried(trial)
-        self.say(f"trial {one.number}: {_score(one)}")
-        if any(other.state == TrialState.COMPLETE for other in study.trials):
-            self.search.write_best(study)
-            self.parent.log_metrics({"best": study.best_value}, trial.number)
-
-
-@dataclass
-class _Course:
-    """A trial's scores, epoch by epoch, for MLflow and for Optuna, which may cut it off."""
-
-    trial: Trial
-    run: TrackedRun
-    values: list[float] = field(default_factory=list)
-
-    def __call__(self, metrics: dict[str, float], step: int, steps: int) -> None:
-        if metrics:
-            self.run.log_metrics(metrics, step)
-        if "validation/pairs" not in metrics:
-            return
-        figures = {name: metrics[f"validation/{name}"] for name in SOUGHT}
-        self.values.append(sum(figures.values()) / len(figures))
-        self.trial.set_user_attr("figures", figures)
-        self.trial.report(self.values[-1], len(self.values) - 1)
-        if step < steps and self.trial.should_prune():
-            raise optuna.TrialPruned
 
 
 def tried(study: Study) -> list[Tried]:

@@ -41,7 +41,7 @@ def serving(model_uri: str) -> Iterator[str]:
 
     Raises BadInput where the server does not start.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "mlflow", "models", "serve", "--env-manager", "local", "--model-uri", model_uri]
     command += ["--host", LOOPBACK, "--port", str(port)]
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # MLflow starts uvicorn by name
@@ -53,6 +53,14 @@ def serving(model_uri: str) -> Iterator[str]:
             yield f"http://{LOOPBACK}:{port}/invocations"
         finally:
             _stop(process)
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens at."""
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def ask(address: str, body: Any) -> tuple[int, Any]:
@@ -80,13 +88,6 @@ def latency(address: str, articles: Sequence[Article], clients: int) -> Latency:
     a_second = len(articles) / (time.perf_counter() - begin)
     median, percentile_95 = np.percentile(seconds, (50, 95))
     return Latency(clients, float(median), float(percentile_95), a_second, sum(code != 200 for code in codes))
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind((LOOPBACK, 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int, said: IO[bytes]) -> None:

@@ -44,7 +44,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Recipe]:
             raise KeyboardInterrupt
         return fine_tune(recipe, *rest, **more)
 
-    monkeypatch.setattr("pourparlers.tracking.search.fine_tune", train)
+    monkeypatch.setattr("pourparlers.tracking.objective.fine_tune", train)
     return begun
 
 

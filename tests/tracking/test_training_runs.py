@@ -26,6 +26,7 @@ from pourparlers.schema import Article, BadInput
 from pourparlers.tracking.pipeline import Outcome, train_and_evaluate, train_seeds
 from pourparlers.tracking.runs import Tracking
 from pourparlers.tracking.sending import send
+from pourparlers.tracking.server import free_port
 from pourparlers.training.finetune import fine_tune
 from pourparlers.training.recipe import Recipe
 from tests.conftest import ROOT, TINY_CAMEMBERT, corpus_changes, write_corpus
@@ -34,16 +35,10 @@ STARTING = 300  # seconds that a server may take to start, or a program to end, 
 ARTIFACTS = {"behaviour.json", "plots", "predictions.jsonl", "report.html", "scores.json", "slices.json"}
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real MLflow server that keeps runs and artifacts."""
-    folder, port = tmp_path_factory.mktemp("server"), _free_port()
+    folder, port = tmp_path_factory.mktemp("server"), free_port()
     (folder / "mlflow.db").write_bytes(empty_store.read_bytes())
     command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     command += ["--backend-store-uri", f"sqlite:///{folder}/mlflow.db", "--artifacts-destination", str(folder / "artifacts")]
@@ -199,7 +194,7 @@ def test_everything_of_a_training_lies_in_its_run(server: str, seeds: list[Outco
 
 
 def test_without_a_server_the_run_is_tracked_here(here: Path, monkeypatch: pytest.MonkeyPatch, lesson: Article) -> None:
-    said, address = list[str](), f"http://user:secret@127.0.0.1:{_free_port()}"
+    said, address = list[str](), f"http://user:secret@127.0.0.1:{free_port()}"
     monkeypatch.setenv("MLFLOW_TRACKING_URI", address)
     with Tracking(said.append).run("alone", {}) as run:
         run.log_articles("train", [lesson])
