@@ -1,10 +1,11 @@
 """Articles in, annotated articles out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tokenizers import Tokenizer
 
@@ -18,6 +19,9 @@ from pourparlers.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from pourparlers.model.network import TaggerModel
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 BATCH_ARTICLES = 8
 BATCH_SENTENCES = 160
@@ -63,10 +67,11 @@ class Tagger:
     def unnamed(self, articles: Iterable[Article]) -> Iterator[Article]:
         """The same, with the mentions of the actors but not their names."""
         waiting = iter(articles)
-        while chunk := list(islice(waiting, BATCH_ARTICLES)):
-            yield from self._tag([_bare(article) for article in chunk])
+        chunks = iter(lambda: list(islice(waiting, BATCH_ARTICLES)), [])
+        return chain.from_iterable(_one_ahead(self._tag, chunks))
 
-    def _tag(self, articles: Sequence[Article]) -> Iterator[Article]:
+    def _tag(self, given: Sequence[Article]) -> list[Article]:
+        articles = [_bare(article) for article in given]
         work = [
             (number, passage)
             for number, article in enumerate(articles)
@@ -78,9 +83,23 @@ class Tagger:
             labels, starts, ends = self.runtime(collate([passage for _, passage in part], padding, group_tokens))
             for row, (number, passage) in enumerate(part):
                 found[number] |= decode(articles[number], passage, labels[row], starts[row], ends[row], self.settings)
-        for number, article in enumerate(articles):
-            sentences = (found[number].get(place, sentence) for place, sentence in enumerate(article.sentences))
-            yield article.with_sentences(sentences)
+        return [
+            article.with_sentences(found[number].get(place, sentence) for place, sentence in enumerate(article.sentences))
+            for number, article in enumerate(articles)
+        ]
+
+
+def _one_ahead(compute: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    """What is made of each item, in order; the next one is being made while the last one is in use."""
+    with ThreadPoolExecutor(1, "ahead") as worker:
+        last = None
+        for item in items:
+            this = worker.submit(compute, item)
+            if last:
+                yield last.result()
+            last = this
+        if last:
+            yield last.result()
 
 
 def _bare(article: Article) -> Article:
