@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-BATCH_ARTICLES = 8
-BATCH_SENTENCES = 160
+# Articles are read until their texts have so many characters, and tagged together: windows enough for all threads.
+CHUNK_CHARACTERS = 16_000
+# Rows × sentences × tokens of a batch with its padding, unless one passage alone has more.
+BATCH_CELLS = 500_000
 
 
 class Tagger:
@@ -66,9 +68,7 @@ class Tagger:
 
     def unnamed(self, articles: Iterable[Article]) -> Iterator[Article]:
         """The same, with the mentions of the actors but not their names."""
-        waiting = iter(articles)
-        chunks = iter(lambda: list(islice(waiting, BATCH_ARTICLES)), [])
-        return chain.from_iterable(_one_ahead(self._tag, chunks))
+        return chain.from_iterable(_one_ahead(self._tag, _chunks(articles)))
 
     def _tag(self, given: Sequence[Article]) -> list[Article]:
         articles = [_bare(article) for article in given]
@@ -106,13 +106,29 @@ def _bare(article: Article) -> Article:
     return article.with_sentences(Sentence(start=start, end=end) for start, end in split_sentences(article.text))
 
 
+def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Runs of articles with CHUNK_CHARACTERS or a little more, the last with fewer."""
+    chunk, size = list[Article](), 0
+    for article in articles:
+        chunk.append(article)
+        size += len(article.text)
+        if size >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
 def _parts(work: Sequence[tuple[int, Passage]]) -> Iterator[list[tuple[int, Passage]]]:
-    """Runs of passages with at most BATCH_SENTENCES sentences, so that memory does not grow with an article's length."""
+    """Runs of passages within BATCH_CELLS, so that memory does not grow with an article's length."""
     part: list[tuple[int, Passage]] = []
+    sentences = tokens = 0
     for item in work:
-        if part and sum(len(passage.tagged) for _, passage in part) + len(item[1].tagged) > BATCH_SENTENCES:
+        passage = item[1]
+        sentences, tokens = max(sentences, len(passage.tagged)), max(tokens, len(passage.tokens))
+        if part and (len(part) + 1) * sentences * tokens > BATCH_CELLS:
             yield part
-            part = []
+            part, sentences, tokens = [], len(passage.tagged), len(passage.tokens)
         part.append(item)
     if part:
         yield part
