@@ -23,9 +23,12 @@ Outputs = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 class Runtime(Protocol):
     """Computes a batch: logits of labels [B, S, 3], starts and ends [B, S, 3, 1 + T].
 
-    `group_tokens`: how many tokens its encoder is best given at once (`windows.collate`)."""
+    `group_tokens`: how many tokens its encoder is best given at once (`windows.collate`). `chunk_characters`: how much text is
+    best tagged together.
+    """
 
     group_tokens: int | None
+    chunk_characters: int
 
     def __call__(self, batch: Batch) -> Outputs: ...
 
@@ -38,6 +41,8 @@ class OnnxRuntime:
 
     # Enough rows for products at nearly full rate; more windows at once would only differ more in length, and padding costs.
     group_tokens: int | None = 192
+    # Several groups for each thread; more would only take memory.
+    characters_a_thread = 4_000
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -47,7 +52,9 @@ class OnnxRuntime:
             raise BadInput(
                 f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
             ) from None
-        self.workers = ThreadPoolExecutor(threads()[0], "encoder")
+        count, _ = threads()
+        self.workers = ThreadPoolExecutor(count, "encoder")
+        self.chunk_characters = count * self.characters_a_thread
 
     def __call__(self, batch: Batch) -> Outputs:
         labels, starts, ends = self.heads.run(
@@ -84,6 +91,7 @@ class TorchRuntime:
     """The network in torch, on the device where it lies; for evaluation while training and for models without graphs."""
 
     group_tokens: int | None = None
+    chunk_characters = 16_000
 
     def __init__(self, model: "TaggerModel") -> None:
         self.model = model

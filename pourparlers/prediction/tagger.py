@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-# Articles are read until their texts have so many characters, and tagged together: windows enough for all threads.
-CHUNK_CHARACTERS = 16_000
 # Rows × sentences × tokens of a batch with its padding, unless one passage alone has more.
 BATCH_CELLS = 500_000
 
@@ -68,7 +66,7 @@ class Tagger:
 
     def unnamed(self, articles: Iterable[Article]) -> Iterator[Article]:
         """The same, with the mentions of the actors but not their names."""
-        return chain.from_iterable(_one_ahead(self._tag, _chunks(articles)))
+        return chain.from_iterable(_one_ahead(self._tag, _chunks(articles, self.runtime.chunk_characters)))
 
     def _tag(self, given: Sequence[Article]) -> list[Article]:
         articles = [_bare(article) for article in given]
@@ -106,13 +104,13 @@ def _bare(article: Article) -> Article:
     return article.with_sentences(Sentence(start=start, end=end) for start, end in split_sentences(article.text))
 
 
-def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Runs of articles with CHUNK_CHARACTERS or a little more, the last with fewer."""
+def _chunks(articles: Iterable[Article], characters: int) -> Iterator[list[Article]]:
+    """Runs of articles whose texts have so many characters or a little more, the last with fewer."""
     chunk, size = list[Article](), 0
     for article in articles:
         chunk.append(article)
         size += len(article.text)
-        if size >= CHUNK_CHARACTERS:
+        if size >= characters:
             yield chunk
             chunk, size = [], 0
     if chunk:
