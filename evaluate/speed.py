@@ -60,7 +60,7 @@ def main(
             peer.run(chosen[:1])  # what is made at the first call
         seconds = rounds_in_turn({peer.name: peer.run for peer in peers}, chosen, rounds)
         console.print(_table(seconds, len(chosen)))
-        _print_peak_share(console, tagger, folder, chosen, seconds["pourparlers"])
+        _print_peak_share(console, used, _multiply_adds(tagger, folder, chosen), seconds["pourparlers"])
         if whole:
             _print_faithfulness(console, tagger, Tagger.from_pretrained(whole), chosen)
 
@@ -111,12 +111,12 @@ def _print_start(console: Console, article: Article) -> None:
     console.print(f"{_shown(busy, 2)} s of the processor's time; peak memory {max(one.peak for one in runs) / 1e6:.0f} MB")
 
 
-def _print_peak_share(console: Console, tagger: Tagger, folder: Path, articles: Sequence[Article], taken: list[float]) -> None:
+def _print_peak_share(console: Console, used: int, multiply_adds: float, taken: list[float]) -> None:
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(threads()[0]):
+    with threadpool_limits(used):
         peak = matrix_peak()
-    reached = _multiply_adds(tagger, folder, articles) / spread(taken).median
+    reached = multiply_adds / spread(taken).median
     console.print(
         f"matrix peak: {peak / 1e9:.0f} G multiply-adds a second in a large float32 product; from text to named positions"
     )

@@ -20,9 +20,9 @@ PREPOSITIONS = frozenset("de d' du des à au aux en pour chargé chargée près 
 LINKS = frozenset("de d' du des à au aux en pour chargé chargée près contre".split())
 
 # Ends of what somebody of a country or town is called, as an adjective too; among common nouns only the surer ones.
-_RUSSE = "russe|turc|turque|grec|grecque|suisse|belge|britannique"
-DEMONYM = re.compile(rf"(?:aise?|oise?|ien(?:ne)?|aine?|éen(?:ne)?|ole?|ande?|{_RUSSE})$", re.I)
-_PEOPLE = re.compile(rf"(?:aise?|oise?|[^cd]ien(?:ne)?|[^m]aine?|éen(?:ne)?|ole?|ande?|{_RUSSE})$", re.I)
+_SURE = "aise?|oise?|éen(?:ne)?|ole?|ande?|russe|turc|turque|grec|grecque|suisse|belge|britannique"
+DEMONYM = re.compile(rf"(?:{_SURE}|ien(?:ne)?|aine?)$", re.I)
+_PEOPLE = re.compile(rf"(?:{_SURE}|[^cd]ien(?:ne)?|[^m]aine?)$", re.I)
 
 
 class Word(NamedTuple):

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from pourparlers.schema import BadInput
-from pourparlers.text.writing import TABLE_WIDTH, whole_file
+from pourparlers.text.writing import table_width, whole_file
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,7 +20,7 @@ app = typer.Typer(
     help="Who claims, demands and concedes what in French news articles.",
 )
 
-stdout = Console(soft_wrap=True, width=None if sys.stdout.isatty() else TABLE_WIDTH)
+stdout = Console(soft_wrap=True, width=table_width(sys.stdout))
 stderr = Console(stderr=True, soft_wrap=True)
 
 CORPUS = Path("data/articles")
@@ -63,4 +63,4 @@ def writing(output: Path | None, force: bool) -> Iterator[Console]:
         yield stdout
         return
     with whole_file(output, force=force) as partial, partial.open("w", encoding="utf-8") as file:
-        yield Console(file=file, width=TABLE_WIDTH)
+        yield Console(file=file, width=table_width(file))

@@ -7,6 +7,7 @@ Activations are never rounded, so that a decision cannot depend on what else is 
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from pourparlers.model.settings import COMPACT_WEIGHTS, ENCODER_GRAPH, HEADS_GRAPH
+
+if TYPE_CHECKING:
+    from onnx import GraphProto, NodeProto, TensorProto
 
 SCALE, SHAPE = ".scale", ".shape"
 BLOCK = 32
@@ -35,7 +39,7 @@ def compact_graphs(source: Path, target: Path) -> None:
             if (lookup := _lookup(model.graph, weight)) and values.shape[1] % BLOCK == 0:
                 stored[name] = blocks.reshape(len(values), -1, BLOCK)
                 stored[name + SCALE] = scale.reshape(len(values), -1, 1)
-                _look_up_blocks(model.graph, lookup, stored[name].shape)
+                _look_up_blocks(model.graph, weight, lookup)
             else:
                 stored[name], stored[name + SCALE], stored[name + SHAPE] = blocks, scale, np.array(values.shape)
                 _keep_outside(weight)
@@ -61,38 +65,38 @@ def restored_weights(folder: Path) -> dict[str, dict[str, onnxruntime.OrtValue]]
     """Graph → name → values of all weights that stand outside of the graphs; none where they are inside."""
     outside: dict[str, dict[str, onnxruntime.OrtValue]] = {ENCODER_GRAPH: {}, HEADS_GRAPH: {}}
     stored = load_file(folder / COMPACT_WEIGHTS) if (folder / COMPACT_WEIGHTS).is_file() else {}
-    for name, values in stored.items():
+    for name in stored:
+        if name.endswith((SCALE, SHAPE)):
+            continue
         graph, weight = name.split("/", 1)
-        if name + SHAPE in stored:
-            whole = restore(values, stored[name + SCALE], stored[name + SHAPE])
-            outside[graph][weight] = onnxruntime.OrtValue.ortvalue_from_numpy(whole)
-        elif name.removesuffix(SCALE) + SHAPE not in stored and not name.endswith(SHAPE):  # looked up in blocks
-            outside[graph][weight] = onnxruntime.OrtValue.ortvalue_from_numpy(values)
+        blocks, scale, shape = stored[name], stored[name + SCALE], stored.get(name + SHAPE)
+        values = {weight: blocks, weight + SCALE: scale} if shape is None else {weight: restore(blocks, scale, shape)}
+        outside[graph] |= {part: onnxruntime.OrtValue.ortvalue_from_numpy(value) for part, value in values.items()}
     return outside
 
 
-def _lookup(graph: "onnx.GraphProto", weight: "onnx.TensorProto") -> "onnx.NodeProto | None":  # type: ignore[name-defined]  # noqa: F821
+def _lookup(graph: "GraphProto", weight: "TensorProto") -> "NodeProto | None":
     """The node that looks up rows of a weight for the graph's token ids, where nothing else reads the weight."""
     readers, ids = [node for node in graph.node if weight.name in node.input], {given.name for given in graph.input}
     alone = len(readers) == 1 and readers[0].op_type == "Gather"
     return readers[0] if alone and readers[0].input[0] == weight.name and readers[0].input[1] in ids else None
 
 
-def _look_up_blocks(graph: "onnx.GraphProto", lookup: "onnx.NodeProto", shape: tuple[int, ...]) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _look_up_blocks(graph: "GraphProto", weight: "TensorProto", lookup: "NodeProto") -> None:
     """Lets a graph look up blocks [W, L, blocks, BLOCK] and scales [W, L, blocks, 1] in the place of whole rows [W, L, d]."""
-    from onnx import TensorProto, helper, numpy_helper
+    import onnx
+    from onnx import helper, numpy_helper
 
-    (table, ids), rows = lookup.input, lookup.output[0]
-    for kept in [tensor for tensor in graph.initializer if tensor.name == table]:
-        graph.initializer.remove(kept)
-    for name, kind, dims in ((table, TensorProto.INT8, shape), (table + SCALE, TensorProto.FLOAT, (*shape[:2], 1))):
-        tensor = TensorProto(name=name, data_type=kind, dims=dims)
+    (table, ids), rows, (count, size) = lookup.input, lookup.output[0], weight.dims
+    graph.initializer.remove(weight)
+    for name, kind, width in ((table, onnx.TensorProto.INT8, BLOCK), (table + SCALE, onnx.TensorProto.FLOAT, 1)):
+        tensor = onnx.TensorProto(name=name, data_type=kind, dims=(count, size // BLOCK, width))
         _keep_outside(tensor)
         graph.initializer.append(tensor)
     graph.initializer.append(numpy_helper.from_array(np.array([0, 0, -1]), rows + ".flat"))
     nodes = [
         helper.make_node("Gather", [table, ids], [rows + ".bytes"]),
-        helper.make_node("Cast", [rows + ".bytes"], [rows + ".blocks"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", [rows + ".bytes"], [rows + ".blocks"], to=onnx.TensorProto.FLOAT),
         helper.make_node("Gather", [table + SCALE, ids], [rows + SCALE]),
         helper.make_node("Mul", [rows + ".blocks", rows + SCALE], [rows + ".values"]),
         helper.make_node("Reshape", [rows + ".values", rows + ".flat"], [rows]),
@@ -103,7 +107,7 @@ def _look_up_blocks(graph: "onnx.GraphProto", lookup: "onnx.NodeProto", shape: t
         graph.node.insert(place + number, node)
 
 
-def _keep_outside(weight: "onnx.TensorProto") -> None:  # type: ignore[name-defined]  # noqa: F821
+def _keep_outside(weight: "TensorProto") -> None:
     """Marks a weight as one that stands outside of the graph."""
     import onnx
 

@@ -77,9 +77,10 @@ def threads() -> tuple[int, str]:
     """How many threads compute, and why so many."""
     if (said := os.environ.get("OMP_NUM_THREADS", "")).isdigit() and int(said):
         return int(said), "OMP_NUM_THREADS says so"
-    if (quota := core_quota()) is not None and quota < physical_cores():
+    quota, count = core_quota(), physical_cores()
+    if quota is not None and quota < count:
         return max(1, int(quota)), "the container gives no more cores' time, and further threads would only wait"
-    return physical_cores(), "one a physical core; further threads would only wait for each other"
+    return count, "one a physical core; further threads would only wait for each other"
 
 
 def _version(name: str) -> str | None:

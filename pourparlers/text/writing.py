@@ -1,14 +1,20 @@
-"""Files and folders that appear whole or not at all, and never over another one unless told."""
+"""Files and folders that appear whole or not at all, and never over another one unless told; how wide tables are in them."""
 
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from pourparlers.schema import BadInput
 
 TABLE_WIDTH = 160  # characters, where a table goes to no terminal
+
+
+def table_width(file: TextIO) -> int | None:
+    """How many characters wide a table in this file is; None where a terminal has a width of its own."""
+    return None if file.isatty() else TABLE_WIDTH
 
 
 def check_free(path: Path, force: bool) -> None:

@@ -7,11 +7,11 @@ from rich.console import Console
 
 from pourparlers.reports.tables import article_table
 from pourparlers.schema import Article
-from pourparlers.text.writing import TABLE_WIDTH
+from pourparlers.text.writing import table_width
 
 
 def write_tables(articles: Iterable[Article], file: TextIO) -> None:
     """One table after the other, as wide as the terminal."""
-    console = Console(file=file, width=None if file.isatty() else TABLE_WIDTH)
+    console = Console(file=file, width=table_width(file))
     for article in articles:
         console.print(article_table(article))
