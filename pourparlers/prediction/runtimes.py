@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -42,7 +43,7 @@ class OnnxRuntime:
     # Enough rows for products at nearly full rate; more windows at once would only differ more in length, and padding costs.
     group_tokens: int | None = 192
     # Several groups for each thread; more would only take memory.
-    characters_a_thread = 4_000
+    characters_a_thread = 3_000
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -95,6 +96,7 @@ class TorchRuntime:
 
     def __init__(self, model: "TaggerModel") -> None:
         self.model = model
+        self.turn = Lock()
 
     def __call__(self, batch: Batch) -> Outputs:
         import torch
@@ -104,10 +106,10 @@ class TorchRuntime:
         arguments = as_tensors(batch)
         device = next(self.model.parameters()).device
         groups = [(ids.to(device), mask.to(device)) for ids, mask in arguments.pop("groups")]
-        training = self.model.training
-        self.model.eval()
-        with torch.inference_mode():
+        with self.turn, torch.inference_mode():  # by turns: the next batch must not find the model training again
+            training = self.model.training
+            self.model.eval()
             logits = self.model(groups=groups, **{name: tensor.to(device) for name, tensor in arguments.items()})
-        self.model.train(training)
+            self.model.train(training)
         labels, starts, ends = (tensor.float().cpu().numpy() for tensor in (logits.labels, logits.starts, logits.ends))
         return labels, starts, ends

@@ -1,8 +1,8 @@
 """Articles in, annotated articles out."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -25,6 +25,8 @@ Made = TypeVar("Made")
 
 # Rows × sentences × tokens of a batch with its padding, unless one passage alone has more.
 BATCH_CELLS = 500_000
+# One chunk of articles is with the encoder while another is cut into tokens or decoded.
+CHUNKS_AHEAD = 2
 
 
 class Tagger:
@@ -66,7 +68,7 @@ class Tagger:
 
     def unnamed(self, articles: Iterable[Article]) -> Iterator[Article]:
         """The same, with the mentions of the actors but not their names."""
-        return chain.from_iterable(_one_ahead(self._tag, _chunks(articles, self.runtime.chunk_characters)))
+        return chain.from_iterable(_ahead(self._tag, _chunks(articles, self.runtime.chunk_characters)))
 
     def _tag(self, given: Sequence[Article]) -> list[Article]:
         articles = [_bare(article) for article in given]
@@ -87,17 +89,16 @@ class Tagger:
         ]
 
 
-def _one_ahead(compute: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
-    """What is made of each item, in order; the next one is being made while the last one is in use."""
-    with ThreadPoolExecutor(1, "ahead") as worker:
-        last = None
+def _ahead(compute: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    """What is made of each item, in order; the next CHUNKS_AHEAD are being made while the last one is in use."""
+    with ThreadPoolExecutor(CHUNKS_AHEAD, "ahead") as workers:
+        coming: deque[Future[Made]] = deque()
         for item in items:
-            this = worker.submit(compute, item)
-            if last:
-                yield last.result()
-            last = this
-        if last:
-            yield last.result()
+            coming.append(workers.submit(compute, item))
+            if len(coming) > CHUNKS_AHEAD:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def _bare(article: Article) -> Article:
