@@ -4,7 +4,7 @@
     python evaluate/variants.py configs/embedded.yaml --output models/runs/layers \
         --variant "one" --variant "two: tagger.article_layers=2 training.heads_rate=5e-4"
 
-Without --variant the four formulations are compared. Scores are those of the recipe's validation articles, and of --on. A
+Without --variant the three formulations are compared. Scores are those of the recipe's validation articles, and of --on. A
 finished training is a line of OUTPUT/variants.jsonl, its predictions lie in OUTPUT/VARIANT/seed-N.jsonl: interrupted work
 goes on where it stopped, and processes may share the variants; a last call with all of them prints one table.
 """

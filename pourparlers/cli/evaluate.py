@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -24,7 +24,8 @@ SLICE_METRICS = ("claim", "demand", "concession", "pairs", "names")
 def evaluate(
     model: Annotated[Path, typer.Argument(help="a tagger's folder, its MLflow address, or a .jsonl file of predictions")],
     articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
-    split: Annotated[Path | None, typer.Option(help="folder of a split, to score its test articles only")] = None,
+    split: Annotated[Path | None, typer.Option(help="folder of a split, to score one part of it only")] = None,
+    part: Annotated[Literal["validation", "test"], typer.Option(help="of the split: errors are read on validation")] = "test",
     by_slice: Annotated[bool, typer.Option("--slices", help="also by field, quotation marks, place of the actor …")] = False,
     report: Annotated[Path | None, typer.Option(help="write a page of figures, diagrams and errors: one .html file")] = None,
     force: Force = False,
@@ -40,7 +41,7 @@ def evaluate(
         if report:
             require("scipy", extra="train")
             check_free(report, force)
-        gold, train = annotated(articles, split, "test")
+        gold, train = annotated(articles, split, part)
         compared = compare(gold, predictions(model, gold))
         overall = figures(compared)
         parts = slices(compared, train) if by_slice or report else {}

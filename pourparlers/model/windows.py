@@ -1,8 +1,7 @@
 """An article as the network sees it: passages of sentences, windows of tokens, and which sentence owns which token.
 
-The four formulations differ here and nowhere else:
+The three formulations differ here and nowhere else:
     sentence, joined   a window a sentence, encoded alone (`joined` adds layers over the sentence vectors)
-    neighbours         a window a sentence, with the one before and the one after as context
     article            windows of as many whole sentences as fit, overlapping (Cohan et al. 2019)
 A sentence longer than a window is continued in further windows; nothing is cut off. The title stands first, as context only.
 """
@@ -100,21 +99,13 @@ def _passage(
 
 def _spans(bounds: list[int], size: int, settings: Settings) -> Iterator[tuple[int, int, int, int]]:
     """Windows as token ranges (start, core start, core end, end); the cores cover every token once."""
-    sentences = list(pairwise(bounds))
     if settings.formulation == "article":
         yield from _article_spans(bounds, size)
         return
-    for number, (start, end) in enumerate(sentences):
+    for start, end in pairwise(bounds):
         for piece in range(start, max(end, start + 1), size):
             stop = min(end, piece + size)
-            left, right = piece, stop
-            if settings.formulation == "neighbours":
-                room = size - (stop - piece)
-                before = piece - sentences[number - 1][0] if number else 0
-                after = sentences[number + 1][1] - stop if number + 1 < len(sentences) else 0
-                left = piece - min(before, max(room // 2, room - after))
-                right = stop + min(after, room - (piece - left))
-            yield left, piece, stop, right
+            yield piece, piece, stop, stop
 
 
 def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int, int]]:

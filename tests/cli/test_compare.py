@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from pourparlers.corpus.splits import write_split
 from pourparlers.schema import LABELS, Article
 from tests.conftest import ROOT, run
 
@@ -71,3 +72,15 @@ def test_evaluate_writes_one_page_and_never_over_another(files: tuple[Path, Path
     code, shown, _ = run("evaluate", perfect, gold, "--report", page, "--slices")
     assert (code, "after" in shown, page.stat().st_size < 5_000_000) == (0, True, True)
     assert run("evaluate", perfect, gold, "--report", page)[0] == 1
+
+
+def test_evaluate_scores_the_test_part_of_a_split_or_its_validation_part(
+    files: tuple[Path, Path, Path], lesson: Article, tmp_path: Path
+) -> None:
+    gold, perfect, _ = files
+    sentences = len(lesson.sentences)
+    write_split({"train": "0123", "validation": "45", "test": "6"}, tmp_path / "split")
+    for part, shown_articles in (((), 1), (("--part", "validation"), 2)):
+        code, shown, _ = run("evaluate", perfect, gold, "--split", tmp_path / "split", *part)
+        assert (code, shown.splitlines()[0]) == (0, f"{shown_articles} articles, {shown_articles * sentences} sentences")
+    assert run("evaluate", perfect, gold, "--split", tmp_path / "split", "--part", "train")[0] == 2

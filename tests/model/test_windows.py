@@ -88,8 +88,7 @@ def test_what_the_encoder_sees_at_once_is_all_that_differs() -> None:
         for f in FORMULATIONS
     }
     assert seen["sentence"] == seen["joined"]
-    assert len(seen["article"]) < len(seen["sentence"]) == len(seen["neighbours"])
-    assert seen["neighbours"][1] == sum(seen["sentence"][:3]) - 4
+    assert len(seen["article"]) < len(seen["sentence"])
 
 
 def test_a_mention_is_found_as_tokens(lesson: Article) -> None:
