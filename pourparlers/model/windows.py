@@ -1,8 +1,8 @@
 """An article as the network sees it: passages of sentences, windows of tokens, and which sentence owns which token.
 
-The three formulations differ here and nowhere else:
-    sentence, joined   a window a sentence, encoded alone (`joined` adds layers over the sentence vectors)
-    article            windows of as many whole sentences as fit, overlapping (Cohan et al. 2019)
+The formulations differ here and nowhere else:
+    sentence   a window a sentence, encoded alone; what joins the sentences are the network's article layers
+    article    windows of as many whole sentences as fit, overlapping (Cohan et al. 2019)
 A sentence longer than a window is continued in further windows; nothing is cut off. The title stands first, as context only.
 """
 
