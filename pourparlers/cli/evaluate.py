@@ -10,6 +10,7 @@ from rich.text import Text
 
 from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require, stdout
 from pourparlers.cli.taggers import is_address, local_folder
+from pourparlers.schema import BadInput
 from pourparlers.text.writing import check_free, whole_file
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def evaluate(
     model: Annotated[Path, typer.Argument(help="a tagger's folder, its MLflow address, or a .jsonl file of predictions")],
     articles: Annotated[Path, typer.Argument(help="annotated articles: a .jsonl file or a folder of plain files")] = CORPUS,
     split: Annotated[Path | None, typer.Option(help="folder of a split, to score one part of it only")] = None,
-    part: Annotated[Literal["validation", "test"], typer.Option(help="of the split: errors are read on validation")] = "test",
+    part: Annotated[Literal["validation", "test"] | None, typer.Option(help="of the split, test if not named")] = None,
     by_slice: Annotated[bool, typer.Option("--slices", help="also by field, quotation marks, place of the actor …")] = False,
     report: Annotated[Path | None, typer.Option(help="write a page of figures, diagrams and errors: one .html file")] = None,
     force: Force = False,
@@ -38,10 +39,12 @@ def evaluate(
     from pourparlers.evaluation.slices import plain_slices, slices
 
     with clear_errors():
+        if part and not split:
+            raise BadInput(f"--part {part}: of which split?", "name its folder, such as --split data/splits/by_article")
         if report:
             require("scipy", extra="train")
             check_free(report, force)
-        gold, train = annotated(articles, split, part)
+        gold, train = annotated(articles, split, part or "test")
         compared = compare(gold, predictions(model, gold))
         overall = figures(compared)
         parts = slices(compared, train) if by_slice or report else {}

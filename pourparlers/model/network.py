@@ -34,7 +34,7 @@ class TaggerConfig(PreTrainedConfig):  # type: ignore[misc]
     def __init__(
         self,
         encoder: dict[str, Any] | None = None,
-        formulation: str = "joined",
+        formulation: str = "sentence",
         article_layers: int = 1,
         pointer_size: int = 128,
         dropout: float = 0.1,
@@ -45,7 +45,7 @@ class TaggerConfig(PreTrainedConfig):  # type: ignore[misc]
     ) -> None:
         self.encoder = encoder or {}
         self.formulation = formulation
-        self.article_layers = article_layers if formulation == "joined" else 0
+        self.article_layers = article_layers
         self.pointer_size = pointer_size
         self.dropout = dropout
         self.window_tokens = window_tokens

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from pourparlers.schema import LABELS, BadInput, Label
 from pourparlers.text.writing import whole_file
 
-Formulation = Literal["sentence", "article", "joined"]
+Formulation = Literal["sentence", "article"]
 
 CONFIG, WEIGHTS, TOKENIZER, ENCODER_GRAPH, HEADS_GRAPH, COMPACT_WEIGHTS = (
     "config.json",

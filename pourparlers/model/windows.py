@@ -1,8 +1,8 @@
 """An article as the network sees it: passages of sentences, windows of tokens, and which sentence owns which token.
 
-The three formulations differ here and nowhere else:
-    sentence, joined   a window a sentence, encoded alone (`joined` adds layers over the sentence vectors)
-    article            windows of as many whole sentences as fit, overlapping (Cohan et al. 2019)
+The formulations differ here and nowhere else:
+    sentence   a window a sentence, encoded alone; what joins the sentences are the network's article layers
+    article    windows of as many whole sentences as fit, overlapping (Cohan et al. 2019)
 A sentence longer than a window is continued in further windows; nothing is cut off. The title stands first, as context only.
 """
 
@@ -91,31 +91,29 @@ def _passage(
     size = settings.window_tokens - 2
     special = settings.special_ids
     windows, owned = [], []
-    for start, core_start, core_end, end in _spans(bounds, size, settings):
+    for start, core, end in _spans(bounds, size, settings):
         windows.append([special.first, *(token.id for token in tokens[start:end]), special.last])
-        owned.append([-1, *(number if core_start <= number < core_end else -1 for number in range(start, end)), -1])
+        owned.append([-1, *(number if number >= core else -1 for number in range(start, end)), -1])
     return Passage(windows, owned, tokens, tagged, first, has_title)
 
 
-def _spans(bounds: list[int], size: int, settings: Settings) -> Iterator[tuple[int, int, int, int]]:
-    """Windows as token ranges (start, core start, core end, end); the cores cover every token once."""
+def _spans(bounds: list[int], size: int, settings: Settings) -> Iterator[tuple[int, int, int]]:
+    """Windows as token ranges (start, core, end): context, then the core from `core` on; the cores cover every token once."""
     if settings.formulation == "article":
         yield from _article_spans(bounds, size)
         return
     for start, end in pairwise(bounds):
         for piece in range(start, max(end, start + 1), size):
-            stop = min(end, piece + size)
-            yield piece, piece, stop, stop
+            yield piece, piece, min(end, piece + size)
 
 
-def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int, int]]:
+def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int]]:
     """Greedy windows of whole sentences; each begins with the last sentences of the one before as context."""
     number, last = 0, len(bounds) - 1
     while number < last:
         if bounds[number + 1] - bounds[number] > size:
             for piece in range(bounds[number], bounds[number + 1], size):
-                stop = min(bounds[number + 1], piece + size)
-                yield piece, piece, stop, stop
+                yield piece, piece, min(bounds[number + 1], piece + size)
             number += 1
             continue
         context = number
@@ -124,7 +122,7 @@ def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int
         stop = number + 1
         while stop < last and bounds[stop + 1] - bounds[context] <= size:
             stop += 1
-        yield bounds[context], bounds[number], bounds[stop], bounds[stop]
+        yield bounds[context], bounds[number], bounds[stop]
         number = stop
 
 

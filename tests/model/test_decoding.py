@@ -8,7 +8,7 @@ from pourparlers.model.windows import Passage, Token
 from pourparlers.schema import LABELS, Article, Sentence
 
 SETTINGS = Settings(
-    formulation="joined",
+    formulation="sentence",
     window_tokens=32,
     passage_sentences=8,
     special_ids=SpecialIds(first=0, last=2, padding=1),

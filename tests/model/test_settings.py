@@ -6,7 +6,7 @@ from pourparlers.model.settings import CONFIG, OperatingPoint, Settings, Special
 from pourparlers.schema import LABELS, BadInput
 
 PLAIN = Settings(
-    formulation="joined", window_tokens=32, passage_sentences=8, special_ids=SpecialIds(first=0, last=2, padding=1)
+    formulation="sentence", window_tokens=32, passage_sentences=8, special_ids=SpecialIds(first=0, last=2, padding=1)
 )
 POINTS = tuple(
     OperatingPoint(threshold=t, precision=p, recall=r) for t, p, r in ((0.9, 0.95, 0.3), (0.6, 0.8, 0.7), (0.2, 0.5, 1))
