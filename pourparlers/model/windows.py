@@ -103,8 +103,13 @@ def _spans(bounds: list[int], size: int, settings: Settings) -> Iterator[tuple[i
         yield from _article_spans(bounds, size)
         return
     for start, end in pairwise(bounds):
-        for piece in range(start, max(end, start + 1), size):
-            yield piece, piece, min(end, piece + size)
+        yield from _sentence_spans(start, end, size)
+
+
+def _sentence_spans(start: int, end: int, size: int) -> Iterator[tuple[int, int, int]]:
+    """A sentence alone, in as many windows as it needs: one even where it has no token."""
+    for piece in range(start, max(end, start + 1), size):
+        yield piece, piece, min(end, piece + size)
 
 
 def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int]]:
@@ -112,8 +117,7 @@ def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int
     number, last = 0, len(bounds) - 1
     while number < last:
         if bounds[number + 1] - bounds[number] > size:
-            for piece in range(bounds[number], bounds[number + 1], size):
-                yield piece, piece, min(bounds[number + 1], piece + size)
+            yield from _sentence_spans(bounds[number], bounds[number + 1], size)
             number += 1
             continue
         context = number
