@@ -94,15 +94,15 @@ def export_graphs(model: TaggerModel, folder: Path) -> None:
         torch.randn(29, size),
         torch.arange(tokens).expand(batch, -1).clone(),
         owner.clone(),
-        torch.ones(batch, sentences).long(),
+        torch.arange(sentences),
         torch.ones(batch, tokens).long(),
     )
-    names = ("states", "token_index", "token_sentence", "sentence_mask", "pointable")
+    names = ("states", "token_index", "token_sentence", "sentence_numbers", "pointable")
     b, s, t = (
         torch.export.Dim(name, min=1, max=bound)
         for name, bound in (("batch", 512), ("sentences", model.config.passage_sentences + 1), ("tokens", 65536))
     )
-    shapes = ({0: torch.export.Dim("states", min=1, max=2**22)}, {0: b, 1: t}, {0: b, 1: t}, {0: b, 1: s}, {0: b, 1: t})
+    shapes = ({0: torch.export.Dim("states", min=1, max=2**22)}, {0: b, 1: t}, {0: b, 1: t}, {0: s}, {0: b, 1: t})
     _export(model.heads, arrays, names, ("labels", "starts", "ends"), shapes, folder / HEADS_GRAPH)
 
 

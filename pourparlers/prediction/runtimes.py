@@ -64,7 +64,7 @@ class OnnxRuntime:
                 "states": np.concatenate(list(self.workers.map(self._states, batch.groups))),
                 "token_index": batch.token_index,
                 "token_sentence": batch.token_sentence,
-                "sentence_mask": batch.sentence_mask,
+                "sentence_numbers": batch.sentence_numbers,
                 "pointable": batch.pointable,
             },
         )

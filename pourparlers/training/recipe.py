@@ -28,7 +28,6 @@ class CorpusSection(_Section):
 
 class TaggerSection(_Section):
     formulation: Formulation
-    article_layers: int = Field(ge=0, le=4)
     pointer_size: int = Field(ge=8)
     dropout: float = Field(ge=0, lt=1)
     window_tokens: int = Field(ge=16)

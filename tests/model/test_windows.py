@@ -66,7 +66,7 @@ def test_a_batch_finds_every_token_where_its_window_lies(formulation: Formulatio
         count = len(passage.tokens)
         assert flat[batch.token_index[row, :count]].tolist() == [token.id for token in passage.tokens]
         assert (batch.token_sentence[row, count:] == -1).all()
-        assert batch.pointable[row].sum() == sum(token.sentence > 0 for token in passage.tokens)
+        assert batch.pointable[row].sum() == sum(token.sentence >= passage.has_title for token in passage.tokens)
 
 
 def test_groups_keep_to_their_tokens_and_hold_every_window() -> None:
