@@ -90,6 +90,18 @@ def test_what_the_encoder_sees_at_once_is_all_that_differs() -> None:
     assert len(seen["article"]) < len(seen["sentence"])
 
 
+def test_a_title_is_read_where_sentences_are_read_together_and_nowhere_else() -> None:
+    titled, bare = _article([2, 3], "Un titre"), _article([2, 3], None)
+    seen = {
+        f: [next(iter(passages(one, TOKENIZER, _settings(f, window=64)))).windows for one in (titled, bare)]
+        for f in FORMULATIONS
+    }
+    assert seen["sentence"][0] == seen["sentence"][1]
+    title = TOKENIZER.encode("Un titre", add_special_tokens=False).ids
+    assert seen["article"][0][0][1 : 1 + len(title)] == title
+    assert seen["article"][0][0][1 + len(title) :] == seen["article"][1][0][1:]
+
+
 def test_a_mention_is_found_as_tokens(lesson: Article) -> None:
     passage = next(iter(passages(lesson, TOKENIZER, _settings("sentence"))))
     position: Position = lesson.sentences[1].positions[0]
