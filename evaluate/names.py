@@ -24,7 +24,6 @@ from pourparlers.evaluation.scores import score
 from pourparlers.schema import Article, Position, Sentence, load_jsonl
 from pourparlers.text.pronouns import is_pronoun
 
-Namer = Callable[[Article], Article]
 SLICES = (
     "pronoun",
     "description",

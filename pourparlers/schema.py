@@ -50,7 +50,7 @@ class BadInput(Exception):
 class _Open(BaseModel):
     """Keeps unknown fields, so that reading and writing lose nothing."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, ser_json_bytes="base64")  # of a table's further columns
 
 
 class Mention(_Open):

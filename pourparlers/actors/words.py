@@ -16,7 +16,6 @@ PLURAL_DETERMINERS = frozenset(
 DETERMINERS = SINGULAR_DETERMINERS | PLURAL_DETERMINERS
 INDEFINITE = frozenset("un une des deux trois quatre plusieurs certains certaines quelques d'autres".split())
 MASCULINE_DETERMINERS, FEMININE_DETERMINERS = frozenset("le un ce cet du au".split()), frozenset("la une cette sa ma".split())
-PREPOSITIONS = frozenset("de d' du des à au aux en pour chargé chargée près contre sur dans sans chez".split())
 LINKS = frozenset("de d' du des à au aux en pour chargé chargée près contre".split())
 
 # Ends of what somebody of a country or town is called, as an adjective too; among common nouns only the surer ones.

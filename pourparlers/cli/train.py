@@ -29,7 +29,7 @@ def train(
         from pourparlers.training.recipe import read_recipe
 
         checked = read_recipe(recipe, changes or ())
-        require("accelerate", "datasets", "mlflow", "onnx", "onnxscript", "pandas", "torch", "transformers", extra="train")
+        require(extra="train")
         from pourparlers.tracking.pipeline import train_and_evaluate, train_seeds
         from pourparlers.training.processes import follow, leads
 

@@ -18,7 +18,7 @@ from transformers.modeling_outputs import ModelOutput
 
 from pourparlers.encoders.loading import without_pooler
 from pourparlers.model.frozen import FrozenLayers, Remembered, kept_modules
-from pourparlers.model.windows import Batch
+from pourparlers.model.windows import ARRAYS, Batch
 from pourparlers.schema import LABELS
 
 REACH = 6  # sentences; beyond this distance all are equally far
@@ -190,7 +190,7 @@ def _pointer_loss(logits: Tensor, spans: Tensor, column: int) -> Tensor:
 
 def _empty_encoder(config: dict[str, Any]) -> PreTrainedModel:
     """An encoder of the saved shape; its weights come from the tagger's own file."""
-    built = AutoConfig.for_model(**{**config})
+    built = AutoConfig.for_model(**config)
     return AutoModel.from_config(built, **without_pooler(built))
 
 
@@ -198,8 +198,5 @@ def as_tensors(batch: Batch) -> dict[str, Any]:
     """The arrays of a batch as torch tensors, under the names of the network's arguments."""
     return {
         "groups": [(torch.from_numpy(ids), torch.from_numpy(mask)) for ids, mask in batch.groups],
-        "token_index": torch.from_numpy(batch.token_index),
-        "token_sentence": torch.from_numpy(batch.token_sentence),
-        "sentence_numbers": torch.from_numpy(batch.sentence_numbers),
-        "pointable": torch.from_numpy(batch.pointable),
+        **{name: torch.from_numpy(getattr(batch, name)) for name in ARRAYS},
     }

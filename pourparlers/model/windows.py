@@ -59,8 +59,9 @@ class Passage:
 def passages(article: Article, tokenizer: Tokenizer, settings: Settings) -> Iterator[Passage]:
     """The passages of an article in order; each sentence is tagged in exactly one of them."""
     count, longest = len(article.sentences), settings.passage_sentences
-    has_title = settings.formulation == "article" and bool(article.title and article.title.strip())
-    title = _tokens(tokenizer, [article.title], [0]) if has_title else []
+    title = (article.title or "").strip() if settings.formulation == "article" else ""
+    has_title = bool(title)
+    lead = _tokens(tokenizer, [title], [0]) if has_title else []
     texts = [article.sentence_text(sentence) for sentence in article.sentences]
     tokens = _tokens(tokenizer, texts, [sentence.start for sentence in article.sentences])
     step = longest if count <= longest else longest - 2 * min(CONTEXT_SENTENCES, (longest - 1) // 2)
@@ -68,17 +69,17 @@ def passages(article: Article, tokenizer: Tokenizer, settings: Settings) -> Iter
         margin = (longest - step) // 2
         first, last = max(0, core - margin), min(count, core + step + margin)
         tagged = [core <= number < core + step for number in range(first, last)]
-        yield _passage([*title, *tokens[first:last]], [False] * has_title + tagged, first, has_title, settings)
+        yield _passage([*lead, *tokens[first:last]], [False] * has_title + tagged, first, has_title, settings)
 
 
-def _tokens(tokenizer: Tokenizer, texts: Sequence[str | None], starts: Sequence[int]) -> list[list[tuple[int, int, int]]]:
+def _tokens(tokenizer: Tokenizer, texts: Sequence[str], starts: Sequence[int]) -> list[list[tuple[int, int, int]]]:
     """Per text its tokens as (id, start, end), offsets into the article and without the white space around them."""
-    encodings = tokenizer.encode_batch([text or "" for text in texts], add_special_tokens=False) if texts else []
+    encodings = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
     found = []
     for text, start, encoding in zip(texts, starts, encodings, strict=True):
         row = []
         for identifier, (left, right) in zip(encoding.ids, encoding.offsets, strict=True):
-            piece = (text or "")[left:right]
+            piece = text[left:right]
             bare = left + len(piece) - len(piece.lstrip())
             row.append((identifier, start + bare, start + max(bare, left + len(piece.rstrip()))))
         found.append(row)
@@ -130,6 +131,10 @@ def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int
             stop += 1
         yield bounds[context], bounds[number], bounds[stop]
         number = stop
+
+
+# The arrays of a batch that the heads are given beside the states, in their order.
+ARRAYS = ("token_index", "token_sentence", "sentence_numbers", "pointable")
 
 
 @dataclass(frozen=True)
