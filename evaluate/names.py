@@ -1,6 +1,6 @@
 """How well actors are named: F1 of (sentence, label, name) on annotated articles, in slices, beside two simple rules.
 
-    python evaluate/names.py ARTICLES [--predictions F | --given-mentions] [--split DIR]
+    python evaluate/names.py ARTICLES (--predictions F | --given-mentions) [--split DIR [--part PART]]
 
 With --given-mentions the annotated mentions are named; with --predictions those of a tagger are named anew. A slice counts
 the annotated positions whose mention is of a kind, and says how many of them have their name.

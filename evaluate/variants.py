@@ -1,8 +1,8 @@
 """Which variant of a recipe is better, and what it costs: trains each with the same articles, epochs and seeds.
 
     python evaluate/variants.py configs/embedded.yaml --output models/runs/variants
-    python evaluate/variants.py configs/embedded.yaml --output models/runs/layers \
-        --variant "one" --variant "two: training.layer_decay=0.9 training.heads_rate=5e-4"
+    python evaluate/variants.py configs/embedded.yaml --output models/runs/rates \
+        --variant "plain" --variant "decay: training.layer_decay=0.9 training.heads_rate=5e-4"
 
 Without --variant the formulations are compared. Scores are those of the recipe's validation articles, and of --on. A
 finished training is a line of OUTPUT/variants.jsonl, its predictions lie in OUTPUT/VARIANT/seed-N.jsonl: interrupted work
