@@ -21,15 +21,11 @@ def spelt_out(text: str) -> dict[str, str]:
 
 def _before_acronym(text: str, acronym: str) -> str:
     """The end of `text` whose words the letters of the acronym abbreviate in order; empty where none does."""
-    letters = [letter.lower() for letter in acronym if letter.isalpha()]
+    letters = [without_diacritics(letter.lower()) for letter in acronym if letter.isalpha()]
     words = words_of(text)
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
-        if (
-            word.is_capitalised
-            and without_diacritics(word.low[0]) == without_diacritics(letters[0])
-            and _abbreviates(words[place:], letters)
-        ):
+        if word.is_capitalised and without_diacritics(word.low[0]) == letters[0] and _abbreviates(words[place:], letters):
             return text[word.start :].strip(' ,\n\u00a0»"')
     return ""
 
@@ -40,8 +36,8 @@ def _abbreviates(words: Sequence[Word], letters: Sequence[str]) -> bool:
     """
     strong = [word for word in words if word.low not in DETERMINERS | LINKS and word.low not in ("et", "y", "e", "l'")]
     initials = [without_diacritics(word.low[0]) for word in strong]
-    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != without_diacritics(letters[0]):
+    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != letters[0]:
         return False
-    share = sum(without_diacritics(letter) in initials for letter in letters) / len(letters)
+    share = sum(letter in initials for letter in letters) / len(letters)
     rest = iter("".join(without_diacritics(character) for word in words for character in word.low))
-    return share >= 0.5 and (share > 0.6 or all(without_diacritics(letter) in rest for letter in letters))
+    return share >= 0.5 and (share > 0.6 or all(letter in rest for letter in letters))
