@@ -50,10 +50,8 @@ def notice(message: str) -> None:
 
 
 def require(*modules: str, extra: str) -> None:
-    """Raises BadInput where one of these modules, or anything else that the extra brings if none is named, is not installed."""
-    from pourparlers.prediction.machine import missing_extras
-
-    if missing := [module for module in modules if find_spec(module) is None] if modules else missing_extras().get(extra):
+    """Raises BadInput where a module that an extra brings is not installed."""
+    if missing := [module for module in modules if find_spec(module) is None]:
         found = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
         raise BadInput(f"this needs more than predicting does: {found}", f"pip install 'pourparlers[{extra}]'")
 
