@@ -1,6 +1,6 @@
 """How well actors are named: F1 of (sentence, label, name) on annotated articles, in slices, beside two simple rules.
 
-    python evaluate/names.py ARTICLES [--predictions F | --given-mentions] [--split DIR]
+    python evaluate/names.py ARTICLES (--predictions F | --given-mentions) [--split DIR [--part PART]]
 
 With --given-mentions the annotated mentions are named; with --predictions those of a tagger are named anew. A slice counts
 the annotated positions whose mention is of a kind, and says how many of them have their name.
@@ -10,22 +10,20 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
 
 from pourparlers.actors.naming import name_positions
-from pourparlers.cli.console import stdout
-from pourparlers.corpus.check import load_corpus
+from pourparlers.cli.console import clear_errors, stdout
+from pourparlers.cli.judging import annotated, check_part
 from pourparlers.corpus.matching import matched
-from pourparlers.corpus.splits import load_split
 from pourparlers.evaluation.matching import compare, content_words, same_name
 from pourparlers.evaluation.scores import score
 from pourparlers.schema import Article, Position, Sentence, load_jsonl
 from pourparlers.text.pronouns import is_pronoun
 
-Namer = Callable[[Article], Article]
 SLICES = (
     "pronoun",
     "description",
@@ -43,14 +41,15 @@ def main(
     predictions: Annotated[Path | None, typer.Option(help=".jsonl file of predictions on these articles")] = None,
     given_mentions: Annotated[bool, typer.Option("--given-mentions", help="name the annotated mentions")] = False,
     split: Annotated[Path | None, typer.Option(help="folder of a split")] = None,
-    part: Annotated[str, typer.Option(help="train, validation or test")] = "test",
+    part: Annotated[Literal["train", "validation", "test"] | None, typer.Option(help="of the split, test if not named")] = None,
 ) -> None:
     """Names, scores, prints."""
     if bool(predictions) == given_mentions:
         raise typer.BadParameter("say either --predictions FILE or --given-mentions")
-    gold = load_corpus(articles)
-    gold = load_split(gold, split)[part] if split else gold
-    found = gold if predictions is None else load_jsonl(predictions)
+    with clear_errors():
+        check_part(part, split)
+        gold, _ = annotated(articles, split, part or "test")
+        found = gold if predictions is None else load_jsonl(predictions)
     bare = [_renamed(article, lambda _: None) for article in found]
     rows = {"mention itself": _as_itself, "nearest earlier name": _nearest_earlier, "pourparlers": name_positions}
     table = Table("", "names F1", "95 % interval", *SLICES)

@@ -6,7 +6,7 @@ Every peer (quality_peers.py) learns from the sentences of the split's training 
 its validation part; then it tags the test part and the articles of each --on. The tagger stands there twice: as it is, and with
 thresholds found as theirs were, where `pourparlers calibrate` has left them in its folder. The peers give labels only: their
 pairs have an actor found by a rule (actor_rules.py), the governing subject, which beat the nearest on validation; the cue verbs
-keep the nearest subject. A second table compares the rules on the annotated labels with the tagger's pointers.
+keep the nearest subject. A second table compares the rules, told the annotated labels, with the actors that the tagger gives.
 
 What a peer made lies in OUTPUT, under a name that depends on its settings and the articles: interrupted work goes on with the
 next peer, and a call with the same articles prints the tables from what is there. Seconds are the processor's, of all threads;

@@ -1,20 +1,19 @@
 """Which variant of a recipe is better, and what it costs: trains each with the same articles, epochs and seeds.
 
     python evaluate/variants.py configs/embedded.yaml --output models/runs/variants
-    python evaluate/variants.py configs/embedded.yaml --output models/runs/layers \
-        --variant "one" --variant "two: tagger.article_layers=2 training.heads_rate=5e-4"
+    python evaluate/variants.py configs/embedded.yaml --output models/runs/rates \
+        --variant "plain" --variant "decay: training.layer_decay=0.9 training.heads_rate=5e-4"
 
-Without --variant the formulations are compared, that by sentences with and without article layers. Scores are those of the
-recipe's validation articles, and of --on. A finished training is a line of OUTPUT/variants.jsonl, its predictions lie in
-OUTPUT/VARIANT/seed-N.jsonl: interrupted work goes on where it stopped, and processes may share the variants; a last call
-with all of them prints one table.
+Without --variant the formulations are compared. Scores are those of the recipe's validation articles, and of --on. A
+finished training is a line of OUTPUT/variants.jsonl, its predictions lie in OUTPUT/VARIANT/seed-N.jsonl: interrupted work
+goes on where it stopped, and processes may share the variants; a last call with all of them prints one table.
 """
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean, stdev
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 from rich.table import Table
@@ -25,14 +24,11 @@ from pourparlers.corpus.splits import load_split
 from pourparlers.evaluation.comparison import differences_over_seeds
 from pourparlers.evaluation.trials import SHOWN, Outcome, Trial, Trials
 from pourparlers.model.frozen import Remembered
+from pourparlers.model.settings import Formulation
 from pourparlers.schema import Article, BadInput
 from pourparlers.training.recipe import Recipe, read_recipe
 
-FORMULATIONS = (
-    "joined: tagger.formulation=sentence tagger.article_layers=1",
-    "sentence: tagger.formulation=sentence tagger.article_layers=0",
-    "article: tagger.formulation=article tagger.article_layers=0",
-)
+FORMULATIONS = tuple(f"{name}: tagger.formulation={name}" for name in get_args(Formulation))
 
 
 def main(

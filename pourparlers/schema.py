@@ -50,7 +50,7 @@ class BadInput(Exception):
 class _Open(BaseModel):
     """Keeps unknown fields, so that reading and writing lose nothing."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, ser_json_bytes="base64")  # of a table's further columns
 
 
 class Mention(_Open):
@@ -210,10 +210,10 @@ def article_from(data: dict[str, Any], *, path: Path | str | None = None, number
         return Article.model_validate({"id": f"{place}{number or 1}", **data})
     except (KeyError, TypeError, AttributeError) as error:
         raise BadInput(
-            f"sentences or positions are not of the form ({error!r})", "see data/README.md", path=path, line=number
+            f"sentences or positions are not of the form ({error!r})", "see README.md for the form", path=path, line=number
         ) from None
     except ValidationError as error:
-        raise BadInput(_explain(error), "see data/README.md for the form", path=path, line=number) from None
+        raise BadInput(_explain(error), "see README.md for the form", path=path, line=number) from None
 
 
 def _explain(error: ValidationError) -> str:

@@ -51,7 +51,7 @@ def lesson() -> Article:
 def tiny_recipe() -> Recipe:
     """The camembert recipe on a tiny CamemBERT in the hub's layout, long enough to learn one article by heart."""
     changes = (
-        "training.epochs=60",
+        "training.epochs=120",
         "training.batch_articles=1",
         "training.encoder_rate=3e-3",
         "training.heads_rate=3e-3",

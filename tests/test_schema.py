@@ -1,4 +1,5 @@
 import json
+from base64 import urlsafe_b64decode
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,11 @@ def test_unknown_fields_survive_reading_and_writing() -> None:
         '"sentences":[{"start":0,"end":7,"positions":[],"note":"é"}],"source":{"x":1}}'
     )
     assert json.loads(parse_article(line).to_json()) == json.loads(line)
+
+
+def test_a_column_of_bytes_is_written_as_base64() -> None:
+    article = Article(id="a", text="Oui.", picture=b"\xff\xfe")  # type: ignore[call-arg]
+    assert urlsafe_b64decode(json.loads(article.to_json())["picture"]) == b"\xff\xfe"
 
 
 @given(st.text(min_size=1), st.dictionaries(st.text(min_size=1).filter(lambda k: k not in Article.model_fields), st.integers()))

@@ -86,6 +86,7 @@ def test_the_wheel_predicts(run: Run, installed: Path) -> None:
     [
         (("train", str(ROOT / "configs/quick.yaml")), "transformers", "train"),
         (("calibrate", "tagger", "articles"), "scipy", "train"),
+        (("compare", "tagger", "other"), "scipy", "train"),
         (("evaluate", "tagger", "articles", "--report", "page.html"), "scipy", "train"),
         (("corpus", "agreement", "one", "other"), "sklearn", "train"),
         (("predict", "page.html"), "trafilatura", "formats"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pourparlers.actors.words import DETERMINERS, LINKS, Word, words_of
+from pourparlers.actors.words import DETERMINERS, LINKS, Word, without_diacritics, words_of
 
 
 def spelt_out(text: str) -> dict[str, str]:
@@ -21,11 +21,11 @@ def spelt_out(text: str) -> dict[str, str]:
 
 def _before_acronym(text: str, acronym: str) -> str:
     """The end of `text` whose words the letters of the acronym abbreviate in order; empty where none does."""
-    letters = [letter.lower() for letter in acronym if letter.isalpha()]
+    letters = [without_diacritics(letter.lower()) for letter in acronym if letter.isalpha()]
     words = words_of(text)
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
-        if word.is_capitalised and fold(word.low[0]) == fold(letters[0]) and _abbreviates(words[place:], letters):
+        if word.is_capitalised and without_diacritics(word.low[0]) == letters[0] and _abbreviates(words[place:], letters):
             return text[word.start :].strip(' ,\n\u00a0»"')
     return ""
 
@@ -35,17 +35,9 @@ def _abbreviates(words: Sequence[Word], letters: Sequence[str]) -> bool:
     letters used).
     """
     strong = [word for word in words if word.low not in DETERMINERS | LINKS and word.low not in ("et", "y", "e", "l'")]
-    initials = [fold(word.low[0]) for word in strong]
-    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != fold(letters[0]):
+    initials = [without_diacritics(word.low[0]) for word in strong]
+    if not 0 < len(initials) <= len(letters) + 2 or initials[0] != letters[0]:
         return False
-    share = sum(fold(letter) in initials for letter in letters) / len(letters)
-    rest = iter("".join(fold(character) for word in words for character in word.low))
-    return share >= 0.5 and (share > 0.6 or all(fold(letter) in rest for letter in letters))
-
-
-def fold(text: str) -> str:
-    """Without diacritics, letter by letter."""
-    return text.translate(_PLAIN)
-
-
-_PLAIN = str.maketrans("éèêëàâîïôûùçœÉÈÊËÀÂÎÏÔÛÙÇŒ", "eeeeaaiiouucoEEEEAAIIOUUCO")
+    share = sum(letter in initials for letter in letters) / len(letters)
+    rest = iter("".join(without_diacritics(character) for word in words for character in word.low))
+    return share >= 0.5 and (share > 0.6 or all(letter in rest for letter in letters))

@@ -5,14 +5,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pourparlers.actors.acronyms import fold, spelt_out
+from pourparlers.actors.acronyms import spelt_out
 from pourparlers.actors.actor import FEMININE_TITLES, MASCULINE_TITLES, Actor
 from pourparlers.actors.capitals import TITLES, Name, names_in
 from pourparlers.actors.classes import nature
 from pourparlers.actors.descriptions import phrases_with
 from pourparlers.actors.morphology import heads
 from pourparlers.actors.reader import Reader
-from pourparlers.actors.words import DETERMINERS, LINKS, Word, singular, words_of
+from pourparlers.actors.words import DETERMINERS, LINKS, Word, singular, without_diacritics, words_of
 from pourparlers.schema import Mention
 from pourparlers.text.pronouns import is_pronoun
 
@@ -137,7 +137,7 @@ def _has_initials(words: Sequence[str], short: str) -> bool:
     if _INITIAL.match(short):
         first, *rest = short.split()
         return len(words[0]) > 2 and words[0][0] == first[0] and list(words[1:]) == rest
-    return fold("".join(word[0] for word in words if word[0].isupper())) == short
+    return without_diacritics("".join(word[0] for word in words if word[0].isupper())) == short
 
 
 def _within(spot: tuple[int, int], spots: Iterable[tuple[int, int]]) -> bool:

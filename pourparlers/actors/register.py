@@ -1,7 +1,6 @@
 """Who is who across articles: the actors that are known by name, whom they belong to, and the side they speak for."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -9,7 +8,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict, Field
 
 from pourparlers.actors.morphology import heads
-from pourparlers.actors.words import words_of
+from pourparlers.actors.words import without_diacritics, words_of
 
 _LEADING = re.compile(r"^(?:l'|(?:le|la|les|un|une|des|du|m\.|mm\.|mme|mlle|me|dr|pr)\s+)")
 _EARLIEST, _LATEST = date.min, date.max
@@ -49,8 +48,7 @@ class KnownActor(BaseModel):
 @cache
 def folded(name: str) -> str:
     """A name without case, diacritics, leading article and title, as names are compared."""
-    plain = unicodedata.normalize("NFKD", " ".join(name.replace("’", "'").split()).lower())
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    bare = without_diacritics(" ".join(name.replace("’", "'").split()).lower())
     return _LEADING.sub("", bare) or bare
 
 

@@ -14,6 +14,8 @@ from pydantic import ValidationError
 
 from pourparlers.actors.register import KnownActor, Register, folded
 from pourparlers.schema import BadInput
+from pourparlers.text.utf8 import read_utf8
+from pourparlers.text.yaml import read_yaml
 
 _FORM = "write `actors:` and below it entries like `- name: Awa Diop`, with aliases, side, kind, organisation, from, to, id"
 # Places of the CLDR that are no states: the world's parts, groups of states, and those with an entry in known.yaml.
@@ -69,17 +71,14 @@ def load_register(path: Path | None = None) -> Register:
     if path is None:
         return default_register()
     try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_utf8(path)
+        data = read_yaml(text)
+    except OSError as error:
         raise BadInput(f"cannot be read ({error})", "name a YAML file in UTF-8", path=path) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"not YAML ({getattr(error, 'problem', error)})", _FORM, path=path, line=mark and mark.line + 1
-        ) from None
-    lines = _Lines(root, path)
-    actors = [_actor(entry, number, lines) for number, entry in enumerate(_entries(yaml.safe_load(text), lines))]
+    except BadInput as error:
+        raise BadInput(error.reason, error.remedy or _FORM, path=path, line=error.line) from None
+    lines = _Lines(yaml.compose(text, Loader=yaml.SafeLoader), path)
+    actors = [_actor(entry, number, lines) for number, entry in enumerate(_entries(data, lines))]
     register = default_register().with_actors(actors)
     _check_names(actors, lines)
     _check_organisations(actors, register, lines)
@@ -90,8 +89,9 @@ class _Lines:
     """Where the entries of a file and their keys stand."""
 
     def __init__(self, root: yaml.Node | None, path: Path) -> None:
-        self.path, self.keys = path, {key.value: key.start_mark.line + 1 for key, _ in getattr(root, "value", ()) if root}
-        nodes = next((value for key, value in getattr(root, "value", ()) if key.value == "actors"), None)
+        pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+        self.path, self.keys = path, {key.value: key.start_mark.line + 1 for key, _ in pairs}
+        nodes = next((value for key, value in pairs if key.value == "actors"), None)
         self.entries = list(nodes.value) if isinstance(nodes, yaml.SequenceNode) else []
 
     def of(self, number: int, key: str | None = None) -> int:

@@ -1,7 +1,9 @@
 """Words of French text with their offsets, as the rooms of this floor read them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(
@@ -16,7 +18,6 @@ PLURAL_DETERMINERS = frozenset(
 DETERMINERS = SINGULAR_DETERMINERS | PLURAL_DETERMINERS
 INDEFINITE = frozenset("un une des deux trois quatre plusieurs certains certaines quelques d'autres".split())
 MASCULINE_DETERMINERS, FEMININE_DETERMINERS = frozenset("le un ce cet du au".split()), frozenset("la une cette sa ma".split())
-PREPOSITIONS = frozenset("de d' du des à au aux en pour chargé chargée près contre sur dans sans chez".split())
 LINKS = frozenset("de d' du des à au aux en pour chargé chargée près contre".split())
 
 # Ends of what somebody of a country or town is called, as an adjective too; among common nouns only the surer ones.
@@ -48,6 +49,13 @@ def singular(word: str) -> str:
 def peoples(words: Iterable[str]) -> frozenset[str]:
     """The beginnings of those that may say of which country or town somebody is."""
     return frozenset(word[:5] for word in words if len(word) > 4 and _PEOPLE.search(word))
+
+
+@lru_cache(maxsize=100_000)
+def without_diacritics(text: str) -> str:
+    """The letters alone, one for each; `œ` is an o."""
+    letters = unicodedata.normalize("NFKD", text.replace("œ", "o").replace("Œ", "O"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def words_of(text: str, offset: int = 0) -> list[Word]:

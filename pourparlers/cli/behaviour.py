@@ -25,7 +25,7 @@ def behaviour(
     show: Annotated[int, typer.Option(min=0, help="how many pairs of each kind to show that were not passed")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, with every pair that was not passed")] = False,
 ) -> None:
-    """Test a tagger on minimal pairs, by kind. With --against: exit code 3 where a kind's pass rate falls by a tenth."""
+    """Test a tagger on minimal pairs, by kind. With --against: exit code 3 where a kind's pass rate falls by over a tenth."""
     with clear_errors():
         require("scipy", extra="train")
         from pourparlers.corpus.pairs import load_behaviours

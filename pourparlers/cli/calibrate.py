@@ -26,7 +26,6 @@ def calibrate(
     """Fit a tagger's temperatures and thresholds on articles that it was not trained on, and write them down with it."""
     from pourparlers.cli.judging import annotated
     from pourparlers.cli.taggers import is_address, local_folder
-    from pourparlers.model.settings import write_settings
     from pourparlers.prediction.tagger import Tagger
 
     if is_address(model) and output is None:
@@ -50,11 +49,20 @@ def calibrate(
         if output:
             with whole_folder(output) as copy:
                 shutil.copytree(folder, copy, dirs_exist_ok=True)
-                write_settings(copy, settings)
+                _write(copy, settings)
         else:
-            write_settings(folder, settings)
+            _write(folder, settings)
     stdout.print(f"fitted on {len(gold)} articles, written to {output or model}", highlight=False)
     _print(found)
+
+
+def _write(folder: Path, settings: dict[str, object]) -> None:
+    from pourparlers.model.settings import write_settings
+    from pourparlers.model.wholeness import CHECKSUMS, write_checksums
+
+    write_settings(folder, settings)
+    if (folder / CHECKSUMS).is_file():
+        write_checksums(folder)
 
 
 def _print(found: "dict[Label, Calibration]") -> None:

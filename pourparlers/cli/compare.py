@@ -32,7 +32,6 @@ def compare(
     from dataclasses import asdict
 
     from pourparlers.cli.judging import annotated, predictions
-    from pourparlers.evaluation.comparison import judge
     from pourparlers.evaluation.matching import compare as beside
     from pourparlers.training.recipe import read_recipe
 
@@ -41,6 +40,9 @@ def compare(
     if promote and len(models) > 2:
         raise typer.BadParameter("--promote takes one challenger")
     with clear_errors():
+        require("scipy", extra="train")
+        from pourparlers.evaluation.comparison import judge
+
         if promote:
             _check_promotable(models[0], models[1])
         bounds = read_recipe(recipe).gates

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from pourparlers.cli.console import CORPUS, Force, app, clear_errors, require, stdout
 from pourparlers.cli.taggers import is_address, local_folder
-from pourparlers.schema import BadInput
 from pourparlers.text.writing import check_free, whole_file
 
 if TYPE_CHECKING:
@@ -33,14 +32,13 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Score a tagger (or predictions) on annotated articles: labels, pairs and names, with 95 % intervals over articles."""
-    from pourparlers.cli.judging import annotated, predictions
+    from pourparlers.cli.judging import annotated, check_part, predictions
     from pourparlers.evaluation.matching import compare
     from pourparlers.evaluation.scores import figures, plain_figures
     from pourparlers.evaluation.slices import plain_slices, slices
 
     with clear_errors():
-        if part and not split:
-            raise BadInput(f"--part {part}: of which split?", "name its folder, such as --split data/splits/by_article")
+        check_part(part, split)
         if report:
             require("scipy", extra="train")
             check_free(report, force)

@@ -8,6 +8,12 @@ from pourparlers.corpus.splits import load_split
 from pourparlers.schema import Article, BadInput, load_jsonl
 
 
+def check_part(part: str | None, split: Path | None) -> None:
+    """Raises BadInput where a part of a split is asked for, and no split is named."""
+    if part and not split:
+        raise BadInput(f"--part {part} is given without its split", "name its folder, such as --split data/splits/by_article")
+
+
 def annotated(source: Path, split: Path | None, part: str) -> tuple[list[Article], list[Article] | None]:
     """The articles to judge on, and the training articles where a split is given. Raises BadInput where either is not there."""
     articles = load_corpus(source)

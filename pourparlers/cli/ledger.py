@@ -8,7 +8,7 @@ import typer
 
 from pourparlers.cli.console import Force, Output, app, clear_errors, stderr, writing
 from pourparlers.schema import BadInput
-from pourparlers.text.writing import whole_file
+from pourparlers.text.writing import check_free, whole_file
 
 
 @app.command()
@@ -24,6 +24,7 @@ def ledger(
     force: Force = False,
 ) -> None:
     """Who claims, demands and concedes what, by actor and period; which concession seems to answer a demand."""
+    from pourparlers.actors.register_files import day_of
     from pourparlers.ledger.answers import suggest_answers
     from pourparlers.ledger.entries import entries
     from pourparlers.ledger.networks import dna_statements, graphml
@@ -36,14 +37,16 @@ def ledger(
     with clear_errors():
         if first and last and first > last:
             raise BadInput(f"the period ends ({last}) before it begins ({first})", "swap --from and --to")
+        if form == "parquet" and output is None:
+            raise BadInput("Parquet is not for a terminal", "name a file with --output")
+        if output:
+            check_free(output, force)
         articles = [article for path in predictions for article in load_jsonl(path)]
         found = entries(articles, first, last)
         suggest_answers(found)
-        if (first or last) and (undated := sum(getattr(article, "date", None) is None for article in articles)):
-            stderr.print(f"{undated} articles without a `date` are left out of the period", highlight=False)
-        if form == "parquet":
-            if output is None:
-                raise BadInput("Parquet is not for a terminal", "name a file with --output")
+        if (first or last) and (undated := sum(day_of(getattr(article, "date", None)) is None for article in articles)):
+            stderr.print(f"{undated} articles without a readable `date` are left out of the period", highlight=False)
+        if output and form == "parquet":
             with whole_file(output, force=force) as partial:
                 write_parquet(found, partial)
             return

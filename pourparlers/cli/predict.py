@@ -11,7 +11,7 @@ from pourparlers.reports.formats import Format, check_output, format_of, write_a
 
 KINDS = ".txt .md .html .jsonl .csv .parquet, .gz of them, folders, patterns, or - for standard input"
 OUTPUTS = "file, or for html a folder; default standard output"
-FORMATS = "jsonl, csv, parquet, html or table; default by the output's name, else jsonl"
+FORMATS = "jsonl, csv, parquet, html or table; default csv or parquet by the output's end, else jsonl"
 
 
 @app.command()

@@ -15,6 +15,8 @@ from pourparlers.cli.evaluate import print_figures
 if TYPE_CHECKING:
     from pourparlers.tracking.pipeline import Outcome
 
+MODULES = "accelerate datasets filelock matplotlib mlflow onnx onnxscript pandas scipy torch transformers".split()
+
 
 @app.command()
 def train(
@@ -29,7 +31,7 @@ def train(
         from pourparlers.training.recipe import read_recipe
 
         checked = read_recipe(recipe, changes or ())
-        require("accelerate", "datasets", "mlflow", "onnx", "onnxscript", "pandas", "torch", "transformers", extra="train")
+        require(*MODULES, extra="train")
         from pourparlers.tracking.pipeline import train_and_evaluate, train_seeds
         from pourparlers.training.processes import follow, leads
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from pourparlers.corpus.check import plain_files
 from pourparlers.corpus.plain import parse_plain
 from pourparlers.schema import Article, BadInput
+from pourparlers.text.utf8 import read_utf8
 
 BETWEEN_TEXTS, BETWEEN_PAIRS = "~", "==="
 FORM = "write `about: …`, `expect: as annotated` or `expect: the same`, a blank line, then the pairs"
@@ -64,7 +65,7 @@ def load_behaviours(folder: Path) -> list[Behaviour]:
 
 
 def _read(path: Path) -> Behaviour:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_utf8(path).splitlines()
     try:
         about, expect = _header(lines)
         return Behaviour(path.stem, about, expect, tuple(_pairs(lines, path.stem)))

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pourparlers.schema import LABELS, Article, BadInput, Label, Mention, Position, Sentence, nearest_mention, occurrences
+from pourparlers.text.utf8 import read_utf8
 
 HEADER_KEYS = ("title", "domain", "kind", "place", "quotes")
 SUFFIX = ".txt"
@@ -39,12 +40,7 @@ class _Line:
 def read_plain(path: Path) -> Article:
     """The article of one plain file; its id is the file's name. Raises BadInput naming file and line."""
     try:
-        source = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise BadInput(f"not UTF-8 (byte {error.start})", "save the file as UTF-8", path=path, line=line) from None
-    try:
-        return parse_plain(source, path.stem)
+        return parse_plain(read_utf8(path), path.stem)
     except BadInput as error:
         raise error.at(path) from None
 

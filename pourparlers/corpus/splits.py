@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pourparlers.schema import Article, BadInput
+from pourparlers.text.utf8 import read_utf8
 
 NAMES = ("train", "validation", "test")
 SHARES = {"train": 0.7, "validation": 0.15, "test": 0.15}
@@ -21,11 +22,7 @@ def load_split(articles: Sequence[Article], folder: Path) -> Split:
         path = folder / f"{name}.txt"
         if not path.is_file():
             raise BadInput("the split's file is missing", "`pourparlers corpus split` writes it", path=path)
-        ids = [
-            (number, line.strip())
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-            if line.strip()
-        ]
+        ids = [(number, line.strip()) for number, line in enumerate(read_utf8(path).splitlines(), 1) if line.strip()]
         for number, identifier in ids:
             if identifier not in by_id:
                 raise BadInput(

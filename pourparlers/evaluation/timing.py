@@ -19,7 +19,7 @@ from pourparlers.schema import Article
 # Long enough a side that a product runs at the processor's full rate, short enough that one of many is not interrupted.
 PEAK_SIDE = 1024
 PEAK_PRODUCTS = 50
-TURN = 8  # articles; a batch of the tagger
+TURN = 8  # articles that each is given at once
 
 
 @dataclass(frozen=True)

@@ -104,10 +104,15 @@ def packed(lengths: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def kept_modules(encoder: PreTrainedModel, layers: int) -> list[nn.Module]:
-    """The embeddings and the lowest layers. Raises BadInput for an encoder that is not laid out as BERT's are."""
+    """The embeddings and the lowest layers, and what all layers share where there is such. Raises BadInput for an encoder that
+    is not laid out as BERT's are, or has fewer layers."""
     if not hasattr(getattr(encoder, "encoder", None), "layer"):
         raise BadInput(f"layers of a {encoder.config.model_type} encoder cannot be frozen", "set training.frozen_layers to -1")
-    return [encoder.embeddings, *encoder.encoder.layer[:layers]]
+    stack = encoder.encoder
+    if layers > len(stack.layer):
+        raise BadInput(f"{layers} layers cannot be frozen, the encoder has {len(stack.layer)}", "lower training.frozen_layers")
+    shared = [part for name in ("rel_embeddings", "LayerNorm") if (part := getattr(stack, name, None)) is not None]
+    return [encoder.embeddings, *stack.layer[:layers], *(shared if layers else [])]
 
 
 class _PassThrough(nn.Module):

@@ -1,6 +1,6 @@
 """The tagger's network: an encoder, labels a sentence, and pointers at the actors' mentions anywhere in the article.
 
-    token states ──┬─ mean per sentence ── article layers ── linear ── 3 sigmoids
+    token states ──┬─ mean per sentence ── linear ── 3 sigmoids
                    └─ for every (sentence, label): query · token keys ── where the actor's mention starts and ends, or nowhere
 
 The pointer is that of span extraction (Devlin et al. 2019) with a learnt "nowhere" and a bias by the distance in sentences.
@@ -18,7 +18,7 @@ from transformers.modeling_outputs import ModelOutput
 
 from pourparlers.encoders.loading import without_pooler
 from pourparlers.model.frozen import FrozenLayers, Remembered, kept_modules
-from pourparlers.model.windows import Batch
+from pourparlers.model.windows import ARRAYS, Batch
 from pourparlers.schema import LABELS
 
 REACH = 6  # sentences; beyond this distance all are equally far
@@ -35,7 +35,6 @@ class TaggerConfig(PreTrainedConfig):  # type: ignore[misc]
         self,
         encoder: dict[str, Any] | None = None,
         formulation: str = "sentence",
-        article_layers: int = 1,
         pointer_size: int = 128,
         dropout: float = 0.1,
         window_tokens: int = 256,
@@ -45,7 +44,6 @@ class TaggerConfig(PreTrainedConfig):  # type: ignore[misc]
     ) -> None:
         self.encoder = encoder or {}
         self.formulation = formulation
-        self.article_layers = article_layers
         self.pointer_size = pointer_size
         self.dropout = dropout
         self.window_tokens = window_tokens
@@ -72,68 +70,38 @@ class LossWeights:
     pointers: float = 0.5
 
 
-class ArticleLayers(nn.Module):
-    """Transformer layers over the sentence vectors of an article; starts out as the identity."""
-
-    def __init__(self, size: int, layers: int, longest: int, dropout: float) -> None:
-        super().__init__()
-        self.places = nn.Embedding(longest + 1, size)
-        self.layers = nn.ModuleList(
-            nn.TransformerEncoderLayer(size, size // 64 or 1, 2 * size, dropout, "gelu", batch_first=True, norm_first=True)
-            for _ in range(layers)
-        )
-        nn.init.normal_(self.places.weight, std=0.02)
-
-    def forward(self, sentences: Tensor, mask: Tensor) -> Tensor:
-        """sentences [B, S, d], mask [B, S] → [B, S, d]"""
-        states = sentences + self.places.weight[: sentences.shape[1]]
-        for layer in self.layers:
-            states = layer(states, src_key_padding_mask=mask == 0)
-        return states
-
-
 class Heads(nn.Module):
     """Everything above the token states."""
 
     def __init__(self, size: int, config: TaggerConfig) -> None:
         super().__init__()
         self.pointer_size = config.pointer_size
-        self.context = (
-            ArticleLayers(size, config.article_layers, config.passage_sentences, config.dropout)
-            if config.article_layers
-            else None
-        )
         self.dropout = nn.Dropout(config.dropout)
-        self.labels = nn.Linear(2 * size, len(LABELS))
-        self.queries = nn.Linear(2 * size, 2 * len(LABELS) * config.pointer_size)
+        self.labels = nn.Linear(size, len(LABELS))
+        self.queries = nn.Linear(size, 2 * len(LABELS) * config.pointer_size)
         self.keys = nn.Linear(size, 2 * config.pointer_size)
-        self.key_context = nn.Linear(size, 2 * config.pointer_size, bias=False)
-        self.nowhere = nn.Linear(2 * size, 2 * len(LABELS))
+        self.sentence_keys = nn.Linear(size, 2 * config.pointer_size, bias=False)
+        self.nowhere = nn.Linear(size, 2 * len(LABELS))
         self.distance = nn.Embedding(2 * REACH + 1, 2 * len(LABELS))
         nn.init.constant_(self.distance.weight, ELSEWHERE)
         nn.init.zeros_(self.distance.weight[REACH])
 
     def forward(
-        self, states: Tensor, token_index: Tensor, token_sentence: Tensor, sentence_mask: Tensor, pointable: Tensor
+        self, states: Tensor, token_index: Tensor, token_sentence: Tensor, sentence_numbers: Tensor, pointable: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """states [N, d] and the arrays of `windows.Batch` → logits of labels, starts, ends."""
         tokens = self.dropout(states[token_index])
-        owner = (token_sentence.unsqueeze(1) == torch.arange(sentence_mask.shape[1], device=states.device).view(1, -1, 1)).to(
-            tokens.dtype
-        )
+        away = token_sentence.unsqueeze(1) - sentence_numbers.view(1, -1, 1)
+        owner = (away == 0).to(tokens.dtype)
         means = owner @ tokens / owner.sum(-1, keepdim=True).clamp(min=1)
-        context = means if self.context is None else self.context(means, sentence_mask)
-        sentences = self.dropout(torch.cat([means, context], -1))
-        starts, ends = self._pointers(tokens, sentences, context, owner, token_sentence, pointable)
+        keys = self.keys(tokens) + owner.transpose(1, 2) @ self.sentence_keys(means)
+        sentences = self.dropout(means)
+        starts, ends = self._pointers(sentences, keys, away, pointable)
         return self.labels(sentences), starts, ends
 
-    def _pointers(
-        self, tokens: Tensor, sentences: Tensor, context: Tensor, owner: Tensor, token_sentence: Tensor, pointable: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def _pointers(self, sentences: Tensor, keys: Tensor, away: Tensor, pointable: Tensor) -> tuple[Tensor, Tensor]:
         batch, count = sentences.shape[:2]
-        keys = self.keys(tokens) + owner.transpose(1, 2) @ self.key_context(context)
         queries = self.queries(sentences).view(batch, count * len(LABELS), 2 * self.pointer_size)
-        away = token_sentence.unsqueeze(1) - torch.arange(count, device=tokens.device).view(1, -1, 1)
         bias = self.distance(away.clamp(-REACH, REACH) + REACH).permute(0, 1, 3, 2)
         nowhere = self.nowhere(sentences).view(batch, count, 2 * len(LABELS), 1)
         logits = []
@@ -189,14 +157,14 @@ class TaggerModel(PreTrainedModel):  # type: ignore[misc]
         groups: Sequence[tuple[Tensor, Tensor]],
         token_index: Tensor,
         token_sentence: Tensor,
-        sentence_mask: Tensor,
+        sentence_numbers: Tensor,
         pointable: Tensor,
         targets: Tensor | None = None,
         spans: Tensor | None = None,
     ) -> Logits:
         """The arrays of `windows.Batch` as tensors; for training also targets [B, S, 3], -1 where a sentence is not judged, and
         spans [P, 5]: batch row, sentence, label, first and last token (1 + its number; 0 where no actor is mentioned)."""
-        labels, starts, ends = self.heads(self.encode(groups), token_index, token_sentence, sentence_mask, pointable)
+        labels, starts, ends = self.heads(self.encode(groups), token_index, token_sentence, sentence_numbers, pointable)
         loss = None
         if targets is not None and spans is not None:
             loss = self._label_loss(labels, targets)
@@ -222,7 +190,7 @@ def _pointer_loss(logits: Tensor, spans: Tensor, column: int) -> Tensor:
 
 def _empty_encoder(config: dict[str, Any]) -> PreTrainedModel:
     """An encoder of the saved shape; its weights come from the tagger's own file."""
-    built = AutoConfig.for_model(**{**config})
+    built = AutoConfig.for_model(**config)
     return AutoModel.from_config(built, **without_pooler(built))
 
 
@@ -230,8 +198,5 @@ def as_tensors(batch: Batch) -> dict[str, Any]:
     """The arrays of a batch as torch tensors, under the names of the network's arguments."""
     return {
         "groups": [(torch.from_numpy(ids), torch.from_numpy(mask)) for ids, mask in batch.groups],
-        "token_index": torch.from_numpy(batch.token_index),
-        "token_sentence": torch.from_numpy(batch.token_sentence),
-        "sentence_mask": torch.from_numpy(batch.sentence_mask),
-        "pointable": torch.from_numpy(batch.pointable),
+        **{name: torch.from_numpy(getattr(batch, name)) for name in ARRAYS},
     }

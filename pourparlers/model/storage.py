@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerFast
 from pourparlers.encoders.loading import quiet
 from pourparlers.model.network import TaggerConfig, TaggerModel
 from pourparlers.model.settings import CONFIG, ENCODER_GRAPH, HEADS_GRAPH, TOKENIZER, WEIGHTS, read_tokenizer
+from pourparlers.model.windows import ARRAYS
 from pourparlers.schema import BadInput
 from pourparlers.text.writing import whole_folder
 
@@ -94,16 +95,15 @@ def export_graphs(model: TaggerModel, folder: Path) -> None:
         torch.randn(29, size),
         torch.arange(tokens).expand(batch, -1).clone(),
         owner.clone(),
-        torch.ones(batch, sentences).long(),
+        torch.arange(sentences),
         torch.ones(batch, tokens).long(),
     )
-    names = ("states", "token_index", "token_sentence", "sentence_mask", "pointable")
     b, s, t = (
         torch.export.Dim(name, min=1, max=bound)
         for name, bound in (("batch", 512), ("sentences", model.config.passage_sentences + 1), ("tokens", 65536))
     )
-    shapes = ({0: torch.export.Dim("states", min=1, max=2**22)}, {0: b, 1: t}, {0: b, 1: t}, {0: b, 1: s}, {0: b, 1: t})
-    _export(model.heads, arrays, names, ("labels", "starts", "ends"), shapes, folder / HEADS_GRAPH)
+    shapes = ({0: torch.export.Dim("states", min=1, max=2**22)}, {0: b, 1: t}, {0: b, 1: t}, {0: s}, {0: b, 1: t})
+    _export(model.heads, arrays, ("states", *ARRAYS), ("labels", "starts", "ends"), shapes, folder / HEADS_GRAPH)
 
 
 def _export(

@@ -34,8 +34,9 @@ def file_states(folder: Path, needed: Sequence[str] = NEEDED) -> Iterator[FileSt
 
 
 def write_checksums(folder: Path) -> None:
-    """Writes checksums.txt for all files of the folder, as `sha256sum` would."""
-    lines = [f"{sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.is_file()]
+    """Writes checksums.txt for all other files of the folder, as `sha256sum` would."""
+    paths = (path for path in sorted(folder.iterdir()) if path.is_file() and path.name != CHECKSUMS)
+    lines = [f"{sha256(path)}  {path.name}\n" for path in paths]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 

@@ -1,9 +1,10 @@
 """An article as the network sees it: passages of sentences, windows of tokens, and which sentence owns which token.
 
 The formulations differ here and nowhere else:
-    sentence   a window a sentence, encoded alone; what joins the sentences are the network's article layers
+    sentence   a window a sentence, encoded alone
     article    windows of as many whole sentences as fit, overlapping (Cohan et al. 2019)
-A sentence longer than a window is continued in further windows; nothing is cut off. The title stands first, as context only.
+A sentence longer than a window is continued in further windows; nothing is cut off. Where sentences are read together,
+the title stands first, as context only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,7 +59,9 @@ class Passage:
 def passages(article: Article, tokenizer: Tokenizer, settings: Settings) -> Iterator[Passage]:
     """The passages of an article in order; each sentence is tagged in exactly one of them."""
     count, longest = len(article.sentences), settings.passage_sentences
-    title = _tokens(tokenizer, [article.title], [0]) if article.title and article.title.strip() else []
+    title = (article.title or "").strip() if settings.formulation == "article" else ""
+    has_title = bool(title)
+    lead = _tokens(tokenizer, [title], [0]) if has_title else []
     texts = [article.sentence_text(sentence) for sentence in article.sentences]
     tokens = _tokens(tokenizer, texts, [sentence.start for sentence in article.sentences])
     step = longest if count <= longest else longest - 2 * min(CONTEXT_SENTENCES, (longest - 1) // 2)
@@ -66,17 +69,17 @@ def passages(article: Article, tokenizer: Tokenizer, settings: Settings) -> Iter
         margin = (longest - step) // 2
         first, last = max(0, core - margin), min(count, core + step + margin)
         tagged = [core <= number < core + step for number in range(first, last)]
-        yield _passage([*title, *tokens[first:last]], [False] * len(title) + tagged, first, bool(title), settings)
+        yield _passage([*lead, *tokens[first:last]], [False] * has_title + tagged, first, has_title, settings)
 
 
-def _tokens(tokenizer: Tokenizer, texts: Sequence[str | None], starts: Sequence[int]) -> list[list[tuple[int, int, int]]]:
+def _tokens(tokenizer: Tokenizer, texts: Sequence[str], starts: Sequence[int]) -> list[list[tuple[int, int, int]]]:
     """Per text its tokens as (id, start, end), offsets into the article and without the white space around them."""
-    encodings = tokenizer.encode_batch([text or "" for text in texts], add_special_tokens=False) if texts else []
+    encodings = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
     found = []
     for text, start, encoding in zip(texts, starts, encodings, strict=True):
         row = []
         for identifier, (left, right) in zip(encoding.ids, encoding.offsets, strict=True):
-            piece = (text or "")[left:right]
+            piece = text[left:right]
             bare = left + len(piece) - len(piece.lstrip())
             row.append((identifier, start + bare, start + max(bare, left + len(piece.rstrip()))))
         found.append(row)
@@ -130,36 +133,38 @@ def _article_spans(bounds: list[int], size: int) -> Iterator[tuple[int, int, int
         number = stop
 
 
+# The arrays of a batch that the heads are given beside the states, in their order.
+ARRAYS = ("token_index", "token_sentence", "sentence_numbers", "pointable")
+
+
 @dataclass(frozen=True)
 class Batch:
     """Passages padded together. B passages, S sentences, T tokens at most.
 
-    groups          windows of like length: (token ids [W, L], attention mask [W, L]); the states of all groups, flattened and
-                    put end to end, are what `token_index` counts in
-    token_index     [B, T] place of each token's state; token_sentence [B, T] its sentence, -1 where there is no token
-    sentence_mask   [B, S] which sentences exist
-    pointable       [B, T] which tokens may be an actor's: not those of the title, nor those that only stand for a space
+    groups            windows of like length: (token ids [W, L], attention mask [W, L]); the states of all groups, flattened and
+                      put end to end, are what `token_index` counts in
+    token_index       [B, T] place of each token's state; token_sentence [B, T] its sentence, -1 where there is no token
+    sentence_numbers  [S] 0, 1, …: what token_sentence is compared with
+    pointable         [B, T] which tokens may be an actor's: not those of the title, nor those that only stand for a space
     """
 
     groups: list[tuple[Array, Array]]
     token_index: Array
     token_sentence: Array
-    sentence_mask: Array
+    sentence_numbers: Array
     pointable: Array
 
 
 def collate(batch: Sequence[Passage], padding: int, group_tokens: int | None = None) -> Batch:
     """Pads passages together, windows of like length in one group, so that little is computed for padding: at most
     WINDOWS_PER_GROUP of them, and no more than `group_tokens` tokens with their padding unless one window alone has more."""
-    sentences, tokens = max(len(p.tagged) for p in batch), max(1, *(len(p.tokens) for p in batch))
-    shape = (len(batch), tokens)
+    shape = len(batch), max(1, *(len(passage.tokens) for passage in batch))
     index, owner = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
-    pointable, mask = np.zeros(shape, np.int64), np.zeros((len(batch), sentences), np.int64)
+    pointable = np.zeros(shape, np.int64)
     for row, passage in enumerate(batch):
         count = len(passage.tokens)
         owner[row, :count] = [token.sentence for token in passage.tokens]
         pointable[row, :count] = [token.sentence >= passage.has_title and token.end > token.start for token in passage.tokens]
-        mask[row, : len(passage.tagged)] = 1
     rows = [(row, window) for row, passage in enumerate(batch) for window in range(len(passage.windows))]
     rows.sort(key=lambda place: _window_length(batch, place))
     groups, offset = [], 0
@@ -179,7 +184,7 @@ def collate(batch: Sequence[Passage], padding: int, group_tokens: int | None = N
         groups.append((ids, attention))
         start += len(group)
         offset += len(group) * length
-    return Batch(groups, index, owner, mask, pointable)
+    return Batch(groups, index, owner, np.arange(max(len(passage.tagged) for passage in batch)), pointable)
 
 
 def _window_length(batch: Sequence[Passage], place: tuple[int, int]) -> int:

@@ -22,7 +22,7 @@ class Journal:
             raise BadInput("interrupted work lies here", "go on with --resume, or begin anew with --force", path=self.path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not (resume and self._mended(made_with)):
-            self.path.write_text(json.dumps({"made_with": made_with}) + "\n", encoding="utf-8")
+            self.path.write_bytes(_first_line(made_with))
 
     def __iter__(self) -> Iterator[Article]:
         """The articles that have been tagged."""
@@ -58,13 +58,23 @@ class Journal:
         if not self.path.exists():
             return False
         with self.path.open("r+b") as file:
-            size = 0
-            for number, line in enumerate(file):
-                if not line.endswith(b"\n"):
-                    break
-                if number == 0 and json.loads(line)["made_with"] != made_with:
-                    reason = "the interrupted work was done by another tagger or with other settings"
-                    raise BadInput(reason, "name the same, or begin anew with --force", path=self.path)
-                size += len(line)
+            self._check_first(file.readline(), made_with)
+            file.seek(0)
+            size = sum(len(line) for line in file if line.endswith(b"\n"))
             file.truncate(size)
         return size > 0
+
+    def _check_first(self, line: bytes, made_with: str) -> None:
+        if not line.endswith(b"\n") and _first_line(made_with).startswith(line):
+            return
+        try:
+            known = json.loads(line)["made_with"]
+        except (ValueError, TypeError, KeyError):
+            raise BadInput("this is not the journal of interrupted work", "move it away", path=self.path, line=1) from None
+        if known != made_with:
+            reason = "the interrupted work was done by another tagger or with other settings"
+            raise BadInput(reason, "name the same, or begin anew with --force", path=self.path)
+
+
+def _first_line(made_with: str) -> bytes:
+    return json.dumps({"made_with": made_with}).encode() + b"\n"

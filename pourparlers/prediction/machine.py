@@ -2,20 +2,14 @@
 
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
+import re
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 CPUINFO, CPU_QUOTA = Path("/proc/cpuinfo"), Path("/sys/fs/cgroup/cpu.max")
 CPUS = Path("/sys/devices/system/cpu")
 BASE = ("pourparlers", "onnxruntime", "tokenizers", "numpy")
-# What more there is, by the extra that brings it.
-EXTRAS = {
-    "formats": ("pyarrow", "trafilatura"),
-    "ledger": ("networkx", "pyarrow"),
-    "spacy": ("spacy",),
-    "spark": ("mlflow", "pandas", "pyarrow", "pyspark"),
-    "train": ("mlflow", "onnx", "scikit-learn", "scipy", "torch", "transformers"),
-}
+EXTRAS = ("formats", "ledger", "search", "spacy", "spark", "train")
 # As Linux names them on x86-64 and ARM, and as people do.
 FEATURES = {
     "avx2": "AVX2",
@@ -32,13 +26,13 @@ FEATURES = {
 
 def versions() -> dict[str, str | None]:
     """The installed version of everything that predicting needs or can use; None where it is missing."""
-    names = dict.fromkeys((*BASE, *(name for names in EXTRAS.values() for name in names)))
+    names = dict.fromkeys((*BASE, *(name for names in _extras().values() for name in names)))
     return {"python": platform.python_version(), **{name: _version(name) for name in names}}
 
 
 def missing_extras() -> dict[str, list[str]]:
     """The extras that are not whole, each with what it lacks."""
-    lacking = {extra: [name for name in names if _version(name) is None] for extra, names in EXTRAS.items()}
+    lacking = {extra: [name for name in names if _version(name) is None] for extra, names in _extras().items()}
     return {extra: names for extra, names in lacking.items() if names}
 
 
@@ -81,6 +75,16 @@ def threads() -> tuple[int, str]:
     if quota is not None and quota < count:
         return max(1, int(quota)), "the container gives no more cores' time, and further threads would only wait"
     return count, "one a physical core; further threads would only wait for each other"
+
+
+def _extras() -> dict[str, list[str]]:
+    """What each of the EXTRAS brings, as the package itself says."""
+    found: dict[str, list[str]] = {extra: [] for extra in EXTRAS}
+    for line in requires("pourparlers") or ():
+        match = re.match(r"([\w.-]+).*; extra == ['\"](\w+)['\"]", line)
+        if match and match[2] in found:
+            found[match[2]].append(match[1])
+    return found
 
 
 def _version(name: str) -> str | None:

@@ -29,7 +29,8 @@ class Rejected:
 
 @contextmanager
 def rejected_articles(output: Path | None, tell: Callable[[str], object]) -> Iterator[Rejected]:
-    """Bad articles go to `tell` and to OUTPUT.rejected.jsonl, which is there only if there were any."""
+    """Bad articles go to `tell` and, with place, reason and remedy, to NAME.rejected.jsonl beside the output NAME.*, which is
+    there only if there were any."""
     if output is None:
         yield Rejected(tell, str)  # goes nowhere
         return

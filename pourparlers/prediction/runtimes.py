@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pourparlers.model.compact import restored_weights
 from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
-from pourparlers.model.windows import Array, Batch
+from pourparlers.model.windows import ARRAYS, Array, Batch
 from pourparlers.prediction.machine import threads
 from pourparlers.schema import BadInput
 
@@ -43,7 +43,7 @@ class OnnxRuntime:
     # Enough rows for products at nearly full rate; more windows at once would only differ more in length, and padding costs.
     group_tokens: int | None = 192
     # Several groups for each thread; more would only take memory.
-    characters_a_thread = 4_500
+    characters_a_thread = 18_000
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -53,6 +53,8 @@ class OnnxRuntime:
             raise BadInput(
                 f"the graphs cannot be loaded ({str(error).splitlines()[0]})", "copy the folder again", path=folder
             ) from None
+        if {one.name for one in self.heads.get_inputs()} != {"states", *ARRAYS}:
+            raise BadInput("this tagger was saved by another version of pourparlers", "train it again", path=folder)
         count, _ = threads()
         self.workers = ThreadPoolExecutor(count, "encoder")
         self.chunk_characters = count * self.characters_a_thread
@@ -62,10 +64,7 @@ class OnnxRuntime:
             None,
             {
                 "states": np.concatenate(list(self.workers.map(self._states, batch.groups))),
-                "token_index": batch.token_index,
-                "token_sentence": batch.token_sentence,
-                "sentence_mask": batch.sentence_mask,
-                "pointable": batch.pointable,
+                **{name: getattr(batch, name) for name in ARRAYS},
             },
         )
         return labels, starts, ends

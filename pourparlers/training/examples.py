@@ -47,7 +47,7 @@ def _row(article: Article, passage: Passage) -> Row:
 def collate_rows(rows: Sequence[Row], padding: int) -> dict[str, Any]:
     """The network's arguments for a batch of rows."""
     batch = collate([_passage(row) for row in rows], padding)
-    targets = np.full((*batch.sentence_mask.shape, len(LABELS)), -1.0, np.float32)
+    targets = np.full((len(rows), len(batch.sentence_numbers), len(LABELS)), -1.0, np.float32)
     for number, row in enumerate(rows):
         targets[number, : len(row["targets"])] = row["targets"]
     spans = [[number, *span] for number, row in enumerate(rows) for span in row["spans"]]

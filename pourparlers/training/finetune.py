@@ -19,7 +19,7 @@ from pourparlers.training.checkpoints import Checkpoints, restore_optimizer, res
 from pourparlers.training.examples import build_dataset, collate_rows
 from pourparlers.training.recipe import Recipe, TrainingSection
 
-NO_DECAY = ("bias", "LayerNorm.weight", "norm1.weight", "norm2.weight", "distance.weight", "places.weight")
+NO_DECAY = ("bias", "LayerNorm.weight", "distance.weight")
 
 
 @dataclass(frozen=True)

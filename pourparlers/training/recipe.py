@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pourparlers.model.settings import Formulation
 from pourparlers.schema import BadInput
+from pourparlers.text.utf8 import read_utf8
+from pourparlers.text.yaml import read_yaml
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 
@@ -28,7 +30,6 @@ class CorpusSection(_Section):
 
 class TaggerSection(_Section):
     formulation: Formulation
-    article_layers: int = Field(ge=0, le=4)
     pointer_size: int = Field(ge=8)
     dropout: float = Field(ge=0, lt=1)
     window_tokens: int = Field(ge=16)
@@ -93,43 +94,54 @@ def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
 
     Raises BadInput for a file that is missing or not YAML, and for a key that is unknown, missing or out of range.
     """
-    data = _over_its_base(path)
+    files = _chain(path)
+    data: dict[str, Any] = {}
+    for file in reversed(files):
+        merge(data, {key: value for key, value in read_mapping(file).items() if key != "extends"})
     for change in changes:
         key, equals, value = change.partition("=")
         if not equals:
             raise BadInput(f"“{change}” changes nothing", "write --set section.key=value")
         try:
-            merge(data, nested(key.split("."), yaml.safe_load(value)))
-        except yaml.YAMLError:
+            merge(data, nested(key.split("."), read_yaml(value)))
+        except BadInput:
             raise BadInput(f"“{change}” is not YAML", "write --set section.key=value") from None
     try:
         return Recipe.model_validate(data)
     except ValidationError as error:
-        line = line_of(path, error.errors()[0]["loc"])
-        raise BadInput(explain(error), "configs/base.yaml states every key", path=path, line=line) from None
+        place, line = _said_in(files, changes, [str(part) for part in error.errors()[0]["loc"]])
+        raise BadInput(explain(error), "configs/base.yaml states every key", path=place, line=line) from None
 
 
-def _over_its_base(path: Path, extended: tuple[Path, ...] = ()) -> dict[str, Any]:
-    data = read_mapping(path)
-    if "extends" not in data:
-        return data
-    base = path.parent / str(data.pop("extends"))
-    if base in extended:
-        raise BadInput(f"“{base.name}” extends itself", "let it extend another", path=path)
-    return merge(_over_its_base(base, (*extended, base)), data)
+def _chain(path: Path) -> list[Path]:
+    """The recipe's file, the one that it extends, and so on down."""
+    files = [path]
+    while (base := read_mapping(files[-1]).get("extends")) is not None:
+        extended = files[-1].parent / str(base)
+        if extended in files:
+            raise BadInput(f"“{extended.name}” extends itself", "let it extend another", path=files[-1])
+        files.append(extended)
+    return files
+
+
+def _said_in(files: Sequence[Path], changes: Sequence[str], keys: Sequence[str]) -> tuple[str | Path, int | None]:
+    """Where a key's value comes from: a change, or else the uppermost file that states it, with the line."""
+    for change in changes:
+        changed = change.partition("=")[0].split(".")
+        if changed == list(keys[: len(changed)]):
+            return f"--set {change}", None
+    stating = ((file, line_of(file, keys, whole=True)) for file in files)
+    return next(((file, line) for file, line in stating if line), (files[0], line_of(files[0], keys)))
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """A YAML file that maps keys to values. Raises BadInput where it is missing or something else."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise BadInput("no such file, or not a text file", "configs/ holds the recipes", path=path) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"not YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None
-        ) from None
+        data = read_yaml(read_utf8(path))
+    except OSError:
+        raise BadInput("no such file", "configs/ holds the recipes", path=path) from None
+    except BadInput as error:
+        raise error.at(path) from None
     if not isinstance(data, dict):
         raise BadInput("this is no mapping of keys to values", "write `key: value`, as configs/base.yaml does", path=path)
     return data
@@ -161,13 +173,19 @@ def explain(error: ValidationError) -> str:
     return f"`{key}`: {first['msg'].lower()} (given: {first['input']!r})"
 
 
-def line_of(path: Path, keys: Iterable[int | str]) -> int | None:
-    """The line of a YAML file where a key stands, named with those above it, or the nearest of these that stands there."""
-    node = yaml.compose(path.read_text(encoding="utf-8"))
+def line_of(path: Path, keys: Iterable[int | str], *, whole: bool = False) -> int | None:
+    """The line of a YAML file where a key stands, named with those above it; where it does not stand there, that of the nearest
+    of these, or None if it is asked for as a `whole`."""
+    node = yaml.compose(read_utf8(path))
     found = None
     for part in keys:
+        if whole and not isinstance(node, yaml.MappingNode):
+            return found  # the key's value, inside of which the keys are no longer the recipe's
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             if key.value == part:
                 found, node = key.start_mark.line + 1, value
                 break
+        else:
+            if whole:
+                return None
     return found

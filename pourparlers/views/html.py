@@ -1,6 +1,6 @@
 """An article as HTML: sentences tinted and underlined by label, actors linked to their mentions, a table by actor.
 
-Takes the plain form of an article (data/README.md), as a dictionary. What comes from it is escaped; nothing is fetched.
+Takes an article as a dictionary, in the form of its JSON (README.md). What comes from it is escaped; nothing is fetched.
 """
 
 from collections.abc import Iterable, Iterator

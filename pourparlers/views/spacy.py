@@ -1,4 +1,4 @@
-"""An article as a spaCy document. Takes the plain form of an article (data/README.md), as a dictionary."""
+"""An article as a spaCy document. Takes an article as a dictionary, in the form of its JSON (README.md)."""
 
 from typing import TYPE_CHECKING, Any
 

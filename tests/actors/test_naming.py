@@ -62,6 +62,7 @@ def test_a_pronoun_takes_the_nearest_actor_that_agrees(mentions: list[str], pron
         ("Paul Roux (Parti du lac) est venu avec Anne Sorel.", "M. Roux", "Paul Roux"),
         ("L'Union des transporteurs (UDT) s'est réunie.", "UDT", "Union des transporteurs"),
         ("L'UDT (Union des transporteurs) s'est réunie.", "UDT", "Union des transporteurs"),
+        ("L'ORV (Österreichische Rheinschiffer-Vereinigung) s'est réunie.", "ORV", "Österreichische Rheinschiffer-Vereinigung"),
         ("La grève à la direction de la raffinerie dure.", "direction", "direction de la raffinerie"),
     ],
 )

@@ -95,13 +95,18 @@ def test_my_actor_takes_over_a_name_that_ships_with_the_package(tmp_path: Path) 
         ("actors:\n  - A\n", 2, ("entry 1 is no actor",)),
         ("actors:\n  - {id: a, name: A}\n  - {id: a, name: B}\n", 3, ("same id",)),
         ("actors: [\n", 2, ("not YAML",)),
+        ("actors:\n  - name: A\n    aliases: [Å]\n    from: 2026-02-30\n", None, ("not YAML", "day")),
+        ("- name: Awa Diop\n", None, ("no list of actors",)),
+        ("Awa Diop\n", None, ("no list of actors",)),
     ],
 )
-def test_a_faulty_file_is_named_with_line_and_entries(tmp_path: Path, text: str, line: int, words: tuple[str, ...]) -> None:
+def test_a_faulty_file_is_named_with_line_and_entries(
+    tmp_path: Path, text: str, line: int | None, words: tuple[str, ...]
+) -> None:
     path = _file(tmp_path, text)
     with pytest.raises(BadInput) as caught:
         load_register(path)
-    assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert str(caught.value).startswith(f"{path}:{line}: " if line else f"{path}: ")
     assert [word for word in words if word not in str(caught.value)] == []
 
 

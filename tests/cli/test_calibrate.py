@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pourparlers.model.settings import read_settings
+from pourparlers.model.settings import CONFIG, read_settings
+from pourparlers.model.wholeness import write_checksums
 from pourparlers.schema import Article, load_jsonl
 from tests.conftest import run
 
@@ -33,6 +34,18 @@ def test_calibrating_writes_temperatures_thresholds_and_the_table_that_predict_u
     again = json.dumps(read_settings(own_folder).model_dump())
     assert run("calibrate", own_folder, gold)[0] == 0
     assert json.dumps(read_settings(own_folder).model_dump()) == again
+
+
+def test_a_tagger_with_checksums_is_whole_after_calibrating(own_folder: Path, lesson: Article, tmp_path: Path) -> None:
+    write_checksums(own_folder)
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(lesson.to_json() + "\n", encoding="utf-8")
+    before = read_settings(own_folder)
+    assert run("calibrate", own_folder, gold)[0] == 0
+    assert read_settings(own_folder) != before
+    assert run("doctor", "--model", own_folder)[0] == 0
+    (own_folder / CONFIG).write_text((own_folder / CONFIG).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert run("doctor", "--model", own_folder)[0] == 1
 
 
 def test_a_threshold_of_zero_gives_every_sentence_every_label(own_folder: Path, tmp_path: Path) -> None:

@@ -85,4 +85,4 @@ def test_evaluate_scores_the_test_part_of_a_split_or_its_validation_part(
         assert (code, shown.splitlines()[0]) == (0, f"{shown_articles} articles, {shown_articles * sentences} sentences")
     assert run("evaluate", perfect, gold, "--split", tmp_path / "split", "--part", "train")[0] == 2
     code, _, errors = run("evaluate", perfect, gold, "--part", "validation")
-    assert (code, "of which split" in errors) == (1, True)
+    assert (code, "without its split" in errors) == (1, True)

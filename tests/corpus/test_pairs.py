@@ -62,6 +62,13 @@ def test_a_bad_file_is_refused_with_its_line(tmp_path: Path, old: str, new: str,
     assert (refused.value.path, refused.value.line) == (tmp_path / "negation.txt", line)
 
 
+def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "negation.txt").write_bytes(FILE.replace("about: ", "about: é ").encode("cp1252"))
+    with pytest.raises(BadInput, match="not UTF-8") as refused:
+        load_behaviours(tmp_path)
+    assert (refused.value.path, refused.value.line) == (tmp_path / "negation.txt", 1)
+
+
 def test_every_kind_has_forty_pairs_that_differ(behaviours: list[Behaviour]) -> None:
     assert len(behaviours) >= 13
     assert {kind.kind: len(kind.pairs) for kind in behaviours if len(kind.pairs) < 40} == {}

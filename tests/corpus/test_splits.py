@@ -43,6 +43,16 @@ def test_a_wrong_id_is_named_with_file_and_line(line: str, message: str, tmp_pat
     assert (caught.value.path, caught.value.line) == (tmp_path / "test.txt", 1)
 
 
+def test_a_list_of_ids_may_begin_with_a_byte_order_mark_and_must_be_utf8(tmp_path: Path) -> None:
+    write_split({"train": ["a-0"], "validation": ["b-0"], "test": ["c-0"]}, tmp_path)
+    (tmp_path / "train.txt").write_text("a-0\n", encoding="utf-8-sig")
+    assert [article.id for article in load_split(ARTICLES, tmp_path)["train"]] == ["a-0"]
+    (tmp_path / "train.txt").write_bytes("a-0\né\n".encode("cp1252"))
+    with pytest.raises(BadInput, match="not UTF-8") as caught:
+        load_split(ARTICLES, tmp_path)
+    assert (caught.value.path, caught.value.line) == (tmp_path / "train.txt", 2)
+
+
 def test_the_digest_sees_annotations_and_not_the_order() -> None:
     changed = [ARTICLES[0].model_copy(update={"title": "x"}), *ARTICLES[1:]]
     assert digest(ARTICLES) == digest(ARTICLES[::-1])

@@ -175,7 +175,8 @@ def test_bad_input_is_said_plainly(predictions: Path, tmp_path: Path) -> None:
     assert "name a file with --output" in _run(predictions, "--format", "parquet")[2]
     assert "no such file" in _run(tmp_path / "none.jsonl")[2]
     undated = tmp_path / "undated.jsonl"
-    undated.write_text(json.dumps({"id": "a", "text": "Rien."}) + "\n", encoding="utf-8")
+    lines = ({"id": "a", "text": "Rien."}, {"id": "b", "text": "Rien.", "date": "22/11/2026"})
+    undated.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     code, _, errors = _run(undated, "--from", "2024-01-01", "--format", "csv")
     assert code == 0
-    assert "without a `date`" in errors
+    assert "2 articles without a readable `date`" in errors

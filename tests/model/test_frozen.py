@@ -1,9 +1,12 @@
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from transformers import DebertaV2Config, DebertaV2Model
 
 from pourparlers.encoders.loading import load_encoder
-from pourparlers.model.frozen import ROW_TOKENS, FrozenLayers, packed
+from pourparlers.model.frozen import ROW_TOKENS, FrozenLayers, kept_modules, packed
+from pourparlers.schema import BadInput
 from tests.conftest import TINY_CAMEMBERT
 
 
@@ -33,6 +36,24 @@ def test_windows_in_rows_stay_whole_and_take_no_place_twice(lengths: list[int]) 
     room = max(ROW_TOKENS, *lengths)
     assert max(column) < room
     assert len(set(row)) < 2 * sum(lengths) / room + 1  # no two rows that would have gone into one
+
+
+def test_no_more_layers_are_frozen_than_there_are() -> None:
+    encoder, _ = load_encoder(str(TINY_CAMEMBERT))
+    assert len(kept_modules(encoder, 2)) == 3
+    with pytest.raises(BadInput, match=r"3 layers cannot be frozen, the encoder has 2.*training\.frozen_layers"):
+        kept_modules(encoder, 3)
+
+
+def test_what_all_layers_of_a_deberta_share_is_frozen_with_them() -> None:
+    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    relative = {"relative_attention": True, "position_buckets": 16, "norm_rel_ebd": "layer_norm"}
+    encoder = DebertaV2Model(DebertaV2Config(vocab_size=50, **shape, **relative)).eval()
+    for module in kept_modules(encoder, 1):
+        module.requires_grad_(False)
+    learning = {name.rsplit(".", 1)[0] for name, parameter in encoder.named_parameters() if parameter.requires_grad}
+    assert learning
+    assert all(name.startswith("encoder.layer.1.") for name in learning)
 
 
 def test_only_the_layers_above_learn() -> None:

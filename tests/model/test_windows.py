@@ -66,7 +66,7 @@ def test_a_batch_finds_every_token_where_its_window_lies(formulation: Formulatio
         count = len(passage.tokens)
         assert flat[batch.token_index[row, :count]].tolist() == [token.id for token in passage.tokens]
         assert (batch.token_sentence[row, count:] == -1).all()
-        assert batch.pointable[row].sum() == sum(token.sentence > 0 for token in passage.tokens)
+        assert batch.pointable[row].sum() == sum(token.sentence >= passage.has_title for token in passage.tokens)
 
 
 def test_groups_keep_to_their_tokens_and_hold_every_window() -> None:
@@ -88,6 +88,18 @@ def test_what_the_encoder_sees_at_once_is_all_that_differs() -> None:
         for f in FORMULATIONS
     }
     assert len(seen["article"]) < len(seen["sentence"])
+
+
+def test_a_title_is_read_where_sentences_are_read_together_and_nowhere_else() -> None:
+    titled, bare = _article([2, 3], "Un titre"), _article([2, 3], None)
+    seen = {
+        f: [next(iter(passages(one, TOKENIZER, _settings(f, window=64)))).windows for one in (titled, bare)]
+        for f in FORMULATIONS
+    }
+    assert seen["sentence"][0] == seen["sentence"][1]
+    title = TOKENIZER.encode("Un titre", add_special_tokens=False).ids
+    assert seen["article"][0][0][1 : 1 + len(title)] == title
+    assert seen["article"][0][0][1 + len(title) :] == seen["article"][1][0][1:]
 
 
 def test_a_mention_is_found_as_tokens(lesson: Article) -> None:

@@ -33,6 +33,15 @@ def test_only_what_is_missing_is_tagged_again(tmp_path: Path) -> None:
     assert list(_journal(tmp_path, resume=True).remaining(ARTICLES)) == ARTICLES[3:]
 
 
+@pytest.mark.parametrize("notes", ["my notes", "my notes\n", "[1]\n", '{"other": 1}\n'])
+def test_what_is_no_journal_stays_as_it_is(notes: str, tmp_path: Path) -> None:
+    path = tmp_path / "found.jsonl.part"
+    path.write_text(notes, encoding="utf-8")
+    with pytest.raises(BadInput, match="not the journal") as caught:
+        _journal(tmp_path, resume=True)
+    assert (caught.value.path, caught.value.line, path.read_text(encoding="utf-8")) == (path, 1, notes)
+
+
 def test_interrupted_work_is_neither_lost_nor_mixed_up(tmp_path: Path) -> None:
     _journal(tmp_path).extend(ARTICLES[:3])
     with pytest.raises(BadInput, match="go on with --resume"):

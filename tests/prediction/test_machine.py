@@ -1,11 +1,15 @@
 import os
+import shutil
 from pathlib import Path
 
+import onnx
 import pytest
 
 from pourparlers.model.settings import ENCODER_GRAPH, HEADS_GRAPH
 from pourparlers.model.wholeness import CHECKSUMS, file_states, fingerprint, sha256
-from pourparlers.prediction.machine import core_quota, cores, physical_cores, processor, threads, versions
+from pourparlers.prediction.machine import core_quota, cores, missing_extras, physical_cores, processor, threads, versions
+from pourparlers.prediction.tagger import Tagger
+from pourparlers.schema import BadInput
 
 
 def test_the_processors_features_are_read_as_linux_gives_them(tmp_path: Path) -> None:
@@ -63,3 +67,22 @@ def test_other_settings_are_another_tagger(tiny_folder: Path) -> None:
     same = fingerprint(tiny_folder, settings)
     assert same == fingerprint(tiny_folder, settings.model_copy())
     assert same != fingerprint(tiny_folder, settings.model_copy(update={"actor_threshold": 0.9}))
+
+
+def test_an_extra_lacks_what_the_package_says_and_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pourparlers.prediction.machine.requires", lambda _: [
+        "numpy>=1", 'no-such-package<3; extra == "formats"', 'pyyaml>=6; extra == "formats"', 'no-such-tool; extra == "test"',
+    ])  # fmt: skip
+    assert missing_extras() == {"formats": ["no-such-package"]}
+
+
+def test_the_graphs_of_another_version_are_refused(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "tagger")
+    heads = onnx.load(folder / HEADS_GRAPH)
+    del heads.graph.node[:], heads.graph.output[:]
+    for one in list(heads.graph.input)[1:]:
+        heads.graph.input.remove(one)
+    heads.graph.output.append(heads.graph.input[0])
+    onnx.save(heads, folder / HEADS_GRAPH)
+    with pytest.raises(BadInput, match="another version"):
+        Tagger.from_pretrained(folder)

@@ -81,7 +81,9 @@ def test_markdown_loses_its_marks_and_keeps_its_words(tmp_path: Path) -> None:
     ((article,), _, _) = _read(tmp_path / "a.md")
     assert (article.title, article.text) == ("Le port", "La préfète cède. Elle\n\nun point")
     (tmp_path / "bad.md").write_text("---\ntitle: [\n---\nOui.\n", encoding="utf-8")
-    assert "front matter is not YAML" in str(_read(tmp_path / "bad.md")[1][0])
+    (tmp_path / "day.md").write_text("---\ndate: 2026-02-30\n---\nOui.\n", encoding="utf-8")
+    for name in ("bad.md", "day.md"):
+        assert "front matter is not YAML" in str(_read(tmp_path / name, tmp_path / "a.md")[1][0])
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "iso8859_15", "utf-16", "utf-8-sig", "mac_roman"])
@@ -119,6 +121,17 @@ def test_cells_keep_delimiters_quotes_lines_and_unknown_columns(delimiter: str, 
     assert bad == []
     assert (articles[0].id, articles[0].text, articles[0].journal) == ("7", text, "J")  # type: ignore[attr-defined]
     assert len(articles[1].text) == 200_000
+
+
+def test_a_bad_row_does_not_spoil_the_others(tmp_path: Path) -> None:
+    rows = [b"id,text", b"a,Oui.", b"b,Oui\rnon", "c,L'été à Noël dit la préfète.".encode("cp1252"), b"d,\x81", b"e,Oui."]
+    (tmp_path / "a.csv").write_bytes(b"\n".join(rows) + b"\n")
+    articles, bad, _ = _read(tmp_path / "a.csv")
+    assert [article.id for article in articles] == ["a", "c", "e"]
+    assert [error.line for error in bad] == [3, 5]
+    assert "byte 2 is not cp1252" in str(bad[1])
+    (tmp_path / "old.csv").write_bytes(b"\r".join(rows[:2]) + b"\r")
+    assert "column names cannot be read" in str(_read(tmp_path / "old.csv", tmp_path / "a.csv")[1][0])
 
 
 def test_what_cannot_be_read_comes_with_its_place_and_a_remedy(tmp_path: Path) -> None:

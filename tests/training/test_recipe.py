@@ -38,6 +38,21 @@ def test_a_wrong_key_is_named_with_file_and_line(body: str, line: int, message: 
     assert (caught.value.path, caught.value.line) == (path, line)
 
 
+def test_what_is_wrong_is_looked_for_in_the_file_or_the_change_that_says_it(tmp_path: Path) -> None:
+    middle = _recipe(tmp_path, "training:\n  epochz: 3\n")
+    upper = tmp_path / "upper.yaml"
+    upper.write_text(f"extends: {middle.name}\ntraining:\n  epochs: 3\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="epochz") as caught:
+        read_recipe(upper)
+    assert (caught.value.path, caught.value.line) == (middle, 3)
+    with pytest.raises(BadInput, match=r"^--set training.epochs=0: ") as caught:
+        read_recipe(ROOT / "configs/quick.yaml", ["training.seed=2", "training.epochs=0"])
+    assert caught.value.line is None
+    with pytest.raises(BadInput, match="less than or equal to 1") as caught:
+        read_recipe(_recipe(tmp_path, "decoding:\n  label_thresholds: [0.5, 7, 1]\n"))
+    assert caught.value.line == 3
+
+
 def test_a_recipe_that_extends_itself_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "loop.yaml"
     path.write_text("extends: loop.yaml\n")

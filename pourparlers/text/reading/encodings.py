@@ -18,7 +18,7 @@ def decode(raw: bytes) -> tuple[str, str]:
     try:
         return raw.decode(encoding), encoding
     except UnicodeDecodeError as error:
-        raise _undecodable(error) from None
+        raise _undecodable(error, encoding) from None
 
 
 def decoded(source: Source) -> str:
@@ -48,7 +48,7 @@ def decoded_lines(source: Source) -> Iterator[str | BadInput]:
             except BadInput as error:
                 yield error
             except UnicodeDecodeError as error:
-                yield _undecodable(error)
+                yield _undecodable(error, fallback or "utf-8")
 
 
 def _encoding(raw: bytes) -> str:
@@ -76,8 +76,8 @@ def _bom(raw: bytes) -> str | None:
     return next((name for bom, name in BOMS if raw.startswith(bom)), None)
 
 
-def _undecodable(error: UnicodeDecodeError) -> BadInput:
-    return BadInput(f"byte {error.start} is not {error.encoding}", "convert the file to UTF-8, e.g. with iconv")
+def _undecodable(error: UnicodeDecodeError, encoding: str) -> BadInput:
+    return BadInput(f"byte {error.start} is not {encoding}", "convert the file to UTF-8, e.g. with iconv")
 
 
 def _notice(source: Source, encoding: str) -> None:

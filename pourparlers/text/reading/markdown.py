@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 from pourparlers.schema import Article, BadInput, article_from
 from pourparlers.text.reading.encodings import decoded
 from pourparlers.text.reading.source import Source
+from pourparlers.text.yaml import read_yaml
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -33,9 +32,10 @@ def read_markdown(source: Source) -> Iterator[Article]:
 
 def _front_matter(text: str) -> dict[str, str]:
     try:
-        fields: Any = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise BadInput(f"the front matter is not YAML ({str(error).splitlines()[0]})", "mend what stands between ---") from None
+        fields = read_yaml(text)
+    except BadInput as error:
+        line = error.line and error.line + 1
+        raise BadInput(f"the front matter is {error.reason}", "mend what stands between ---", line=line) from None
     return {name: str(fields[name]) for name in ("title", "date") if isinstance(fields, dict) and fields.get(name)}
 
 
