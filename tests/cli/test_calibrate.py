@@ -39,7 +39,8 @@ def test_calibrating_writes_temperatures_thresholds_and_the_table_that_predict_u
 def test_a_tagger_with_checksums_is_whole_after_calibrating(own_folder: Path, lesson: Article, tmp_path: Path) -> None:
     write_checksums(own_folder)
     gold = tmp_path / "gold.jsonl"
-    gold.write_text(lesson.to_json() + "\n", encoding="utf-8")
+    articles = [lesson.model_copy(update={"id": str(number)}) for number in range(6)]
+    gold.write_text("".join(article.to_json() + "\n" for article in articles), encoding="utf-8")
     before = read_settings(own_folder)
     assert run("calibrate", own_folder, gold)[0] == 0
     assert read_settings(own_folder) != before

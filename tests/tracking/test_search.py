@@ -88,7 +88,7 @@ def test_the_shipped_space_holds_the_embedded_recipe() -> None:
         ("tagger.dropout: {low: 0.5, high: 1.5}", "less than 1"),
         ("tagger.dropout: {low: 0.5, high: 0.1}", "`low` must be below `high`"),
         ("tagger.dropout: {from: 0.1, high: 0.5}", "missing"),
-        ("tagger.pointer_size: {choices: [8, many]}", "valid integer"),
+        ("tagger.window_tokens: {choices: [64, many]}", "valid integer"),
     ],
 )
 def test_a_space_that_the_recipe_does_not_take_is_refused_with_its_line(
