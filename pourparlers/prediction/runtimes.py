@@ -43,7 +43,7 @@ class OnnxRuntime:
     # Enough rows for products at nearly full rate; more windows at once would only differ more in length, and padding costs.
     group_tokens: int | None = 192
     # Several groups for each thread; more would only take memory.
-    characters_a_thread = 18_000
+    characters_a_thread = 4_500
 
     def __init__(self, folder: Path) -> None:
         try:
