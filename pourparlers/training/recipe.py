@@ -94,10 +94,10 @@ def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
 
     Raises BadInput for a file that is missing or not YAML, and for a key that is unknown, missing or out of range.
     """
-    files = _chain(path)
+    files = _with_its_bases(path)
     data: dict[str, Any] = {}
-    for file in reversed(files):
-        merge(data, {key: value for key, value in read_mapping(file).items() if key != "extends"})
+    for said in reversed(files.values()):
+        merge(data, said)
     for change in changes:
         key, equals, value = change.partition("=")
         if not equals:
@@ -113,25 +113,26 @@ def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
         raise BadInput(explain(error), "configs/base.yaml states every key", path=place, line=line) from None
 
 
-def _chain(path: Path) -> list[Path]:
-    """The recipe's file, the one that it extends, and so on down."""
-    files = [path]
-    while (base := read_mapping(files[-1]).get("extends")) is not None:
-        extended = files[-1].parent / str(base)
-        if extended in files:
-            raise BadInput(f"“{extended.name}” extends itself", "let it extend another", path=files[-1])
-        files.append(extended)
+def _with_its_bases(path: Path) -> dict[Path, dict[str, Any]]:
+    """What the recipe's file says, then what the one says that it extends, and so on down."""
+    files = {path: read_mapping(path)}
+    while "extends" in files[path]:
+        base = path.parent / str(files[path].pop("extends"))
+        if base in files:
+            raise BadInput(f"“{base.name}” extends itself", "let it extend another", path=path)
+        path, files[base] = base, read_mapping(base)
     return files
 
 
-def _said_in(files: Sequence[Path], changes: Sequence[str], keys: Sequence[str]) -> tuple[str | Path, int | None]:
-    """Where a key's value comes from: a change, or else the uppermost file that states it, with the line."""
+def _said_in(files: Iterable[Path], changes: Sequence[str], keys: Sequence[str]) -> tuple[str | Path, int | None]:
+    """Where a key's value comes from: a change, or else the uppermost file that states most of the key, with the line."""
     for change in changes:
         changed = change.partition("=")[0].split(".")
         if changed == list(keys[: len(changed)]):
             return f"--set {change}", None
-    stating = ((file, line_of(file, keys, whole=True)) for file in files)
-    return next(((file, line) for file, line in stating if line), (files[0], line_of(files[0], keys)))
+    lines = {file: _lines_of(file, keys) for file in files}
+    stating = max(lines, key=lambda file: len(lines[file]))
+    return stating, next(reversed(lines[stating]), None)
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
@@ -173,19 +174,21 @@ def explain(error: ValidationError) -> str:
     return f"`{key}`: {first['msg'].lower()} (given: {first['input']!r})"
 
 
-def line_of(path: Path, keys: Iterable[int | str], *, whole: bool = False) -> int | None:
-    """The line of a YAML file where a key stands, named with those above it; where it does not stand there, that of the nearest
-    of these, or None if it is asked for as a `whole`."""
+def line_of(path: Path, keys: Iterable[int | str]) -> int | None:
+    """The line of a YAML file where a key stands, named with those above it, or the nearest of these that stands there."""
+    return next(reversed(_lines_of(path, keys)), None)
+
+
+def _lines_of(path: Path, keys: Iterable[int | str]) -> list[int]:
+    """The lines where a key and those above it stand, the uppermost first, as far as they do."""
     node = yaml.compose(read_utf8(path))
-    found = None
+    found = list[int]()
     for part in keys:
-        if whole and not isinstance(node, yaml.MappingNode):
-            return found  # the key's value, inside of which the keys are no longer the recipe's
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             if key.value == part:
-                found, node = key.start_mark.line + 1, value
+                found.append(key.start_mark.line + 1)
+                node = value
                 break
         else:
-            if whole:
-                return None
+            break
     return found
